@@ -1,0 +1,178 @@
+"""The assistant: opens the library, puts the parts together, and answers questions."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer import Answer, Turn
+from assistant.settings import Settings
+from index.document import Document, Hit
+from index.errors import DocumentError
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage
+    from langchain_core.runnables import Runnable
+
+    from assistant.drafting import Answerer
+    from assistant.signals import SignalReader
+    from index.embedding import Embedder
+    from index.library import Library
+    from index.search import IndexedDocument
+    from index.store import Store
+
+Progress = Callable[[str, int, int], None]
+
+
+class Assistant:
+    """Answers questions from documents; every sentence is footnoted with their exact words.
+
+    Open one with `Assistant.open`; it is a context manager and may be used from several threads.
+    """
+
+    def __init__(
+        self,
+        *,
+        library: "Library",
+        store: "Store",
+        embedder: "Embedder",
+        signals: "SignalReader",
+        answerer: "Answerer",
+        model: str,
+        documents: Sequence["IndexedDocument"],
+    ) -> None:
+        """Take the parts; `open` makes them."""
+        self._library = library
+        self._store = store
+        self._embedder = embedder
+        self._signals = signals
+        self._answerer = answerer
+        self._model = model
+        self._changing = threading.Lock()
+        self._use(documents)
+
+    @classmethod
+    def open(
+        cls, settings: Settings | None = None, *, progress: Progress | None = None
+    ) -> "Assistant":
+        """Open the data directory and index what is not indexed yet. Raises `FootnotesError`.
+
+        `progress(step, done, total)` is called while documents are being indexed.
+        """
+        from assistant.quotes import QuotesAnswerer
+        from assistant.signals import SignalReader
+        from index.embedders import Embedders
+        from index.home import default_home, open_home
+        from index.library import Library
+        from index.store import Store
+
+        settings = settings or Settings.from_environment()
+        home = open_home(Path(settings.home) if settings.home else default_home())
+        embedders = Embedders(settings.embedder, home)
+        store = Store(home / "chroma")
+        library = Library(
+            home, store, embedders.identity, lambda: embedders.for_documents, progress
+        )
+        documents = (
+            tuple(library.read(path) for path in settings.documents)
+            if settings.documents
+            else library.kept()
+        )
+        return cls(
+            library=library,
+            store=store,
+            embedder=embedders.for_questions,
+            signals=SignalReader(embedders.for_questions),
+            answerer=QuotesAnswerer(),
+            model=settings.model,
+            documents=documents,
+        )
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Return the answer to a question. Raises `QuestionError`."""
+        for answer in self.stream(question, history):
+            pass
+        return answer
+
+    async def aask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Return the answer to a question without blocking the event loop."""
+        return await asyncio.to_thread(self.ask, question, history)
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        """Yield a growing answer: the first holds the evidence, the last is what `ask` returns."""
+        from assistant.path import answer_path
+
+        documents = self._documents
+        return answer_path(
+            question,
+            history,
+            search=self._search,
+            signals=self._signals,
+            answerer=self._answerer,
+            document=lambda document_id: documents[document_id].document,
+            model=self._model,
+        )
+
+    def search(self, question: str) -> tuple[Hit, ...]:
+        """Return the passages nearest to a question, best first. Raises `QuestionError`."""
+        from assistant.question import checked
+
+        search = self._search
+        return search.find(search.correct(checked(question))).passages
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return the documents that are asked."""
+        return tuple(indexed.document for indexed in self._documents.values())
+
+    def add(self, path: str | Path) -> Document:
+        """Read, index and keep the document in a file. Raises `DocumentError`."""
+        with self._changing:
+            indexed = self._library.add(path)
+            others = [
+                old
+                for old in self._documents.values()
+                if old.document.source != indexed.document.source
+                and old.document.id != indexed.document.id
+            ]
+            self._use([*others, indexed])
+        return indexed.document
+
+    def remove(self, document_id: str) -> None:
+        """Remove a document and all that was stored of it. Raises `DocumentError`."""
+        with self._changing:
+            if document_id not in self._documents:
+                raise DocumentError(
+                    f"No document has the id {document_id!r}. `footnotes list` shows the ids."
+                )
+            self._use([d for i, d in self._documents.items() if i != document_id])
+            self._library.remove(document_id)
+
+    def as_runnable(self) -> "Runnable[Any, AIMessage]":
+        """Return the chain as a LangChain `Runnable`; its message carries citation annotations."""
+        from assistant.runnable import as_runnable
+
+        return as_runnable(self)
+
+    def close(self) -> None:
+        """Release the data directory."""
+        self._store.close()
+
+    def __enter__(self) -> "Assistant":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _use(self, documents: "Sequence[IndexedDocument]") -> None:
+        """Ask these documents from now on; questions under way go on with the ones before."""
+        from index.search import Search
+
+        self._documents = {indexed.document.id: indexed for indexed in documents}
+        self._search: Search = Search(self._store, self._embedder, tuple(self._documents.values()))

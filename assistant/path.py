@@ -1,0 +1,112 @@
+"""The path of a question to its answer: search, evidence, gate, draft, support."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from assistant.answer import Answer, Citation, Sentence, Turn
+from assistant.drafting import Answerer, Draft
+from assistant.gate import passes
+from assistant.question import checked, understand
+from assistant.ranking import ranked
+from assistant.signals import SignalReader
+from assistant.support import support
+from index.document import Document, Passage
+from index.search import Search
+from prompts import prompt
+
+
+class Documents(Protocol):
+    """Gives the document of an id."""
+
+    def __call__(self, document_id: str) -> Document:
+        """Return the document."""
+
+
+def answer_path(
+    question: str,
+    history: Sequence[Turn],
+    *,
+    search: Search,
+    signals: SignalReader,
+    answerer: Answerer,
+    document: Documents,
+    model: str,
+) -> Iterator[Answer]:
+    """Yield a growing answer: first with the evidence alone, last complete."""
+    clock = _Clock()
+    question = checked(question)
+    asked = understand(search.correct(question), history)
+    clock.lap("question")
+    evidence = ranked(asked, search.find(asked.searched))
+    clock.lap("search")
+    answer = Answer(question, evidence=evidence.passages, model=model, timings=clock.laps)
+    yield answer
+    found = passes(signals.read(asked, evidence, search))
+    clock.lap("gate")
+    if found:
+        for draft in answerer.answer(asked, evidence):
+            clock.lap("draft")
+            answer = _with(answer, draft, document)
+            clock.lap("support")
+            yield replace(answer, timings=clock.laps)
+    if not answer.sentences:
+        answer = replace(answer, text=prompt("refusal").substitute())
+    yield replace(answer, timings=clock.laps)
+
+
+def _with(answer: Answer, draft: Draft, document: Documents) -> Answer:
+    """Return an answer with one more sentence: shown if its quotes support it, else withheld."""
+    citations = [_citation(answer, n, span, document) for n, span in enumerate(draft.spans, 1)]
+    verdict = support(draft.text, [citation.quote for citation in citations])
+    sentence = Sentence(draft.text, tuple(citations), verdict)
+    if verdict.label != "supported":
+        return replace(answer, withheld=(*answer.withheld, sentence))
+    marks = "".join(f"[{citation.number}]" for citation in citations)
+    return replace(
+        answer,
+        found=True,
+        text=f"{answer.text} {draft.text} {marks}".lstrip(),
+        sentences=(*answer.sentences, sentence),
+        citations=tuple(dict.fromkeys((*answer.citations, *citations))),
+    )
+
+
+def _citation(answer: Answer, n: int, span: Passage, document: Documents) -> Citation:
+    """Return the citation of a span: the one that the answer has already, or the next number."""
+    for citation in answer.citations:
+        if (citation.document_id, citation.start, citation.end) == (
+            span.document_id,
+            span.start,
+            span.end,
+        ):
+            return citation
+    source = document(span.document_id)
+    return Citation(
+        number=len(answer.citations) + n,
+        document_id=source.id,
+        title=source.title,
+        start=span.start,
+        end=span.end,
+        quote=source.text[span.start : span.end],
+        section=span.section,
+        page=source.page_at(span.start),
+    )
+
+
+class _Clock:
+    """Adds up the seconds of each step."""
+
+    def __init__(self) -> None:
+        self._laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    @property
+    def laps(self) -> dict[str, float]:
+        return dict(self._laps)
+
+    def lap(self, step: str) -> None:
+        now = time.perf_counter()
+        self._laps[step] = self._laps.get(step, 0.0) + now - self._last
+        self._last = now

@@ -1,0 +1,96 @@
+"""What a question asks for: whether it can be asked, its kind of answer, and its content words."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.answer import Turn
+from index.errors import QuestionError
+from index.terms import Word, words
+
+Kind = Literal["date", "number", "person", "place", "reason", "other"]
+
+LONGEST = 4_000
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "date",
+        re.compile(
+            r"\bwhen\b|\b(what|which)( \w+)? (date|day|month|year|decade|century|time)s?\b"
+            r"|\bhow (long ago|soon)\b"
+        ),
+    ),
+    (
+        "number",
+        re.compile(
+            r"\bhow (many|much|long|old|far|often|large|big|high|tall|fast|deep|wide|heavy)\b"
+            r"|\bwhat( \w+)? (percent|percentage|number|amount|proportion|fraction|share|age)\b"
+        ),
+    ),
+    ("person", re.compile(r"\b(who|whom|whose)\b")),
+    (
+        "place",
+        re.compile(
+            r"\bwhere\b|\b(what|which)( \w+)? "
+            r"(cit(y|ies)|countr(y|ies)|places?|towns?|regions?|locations?|areas?|venues?)\b"
+        ),
+    ),
+    ("reason", re.compile(r"\b(why|how)\b")),
+)
+# What makes a question lean on the one before it.
+_LEANS = re.compile(
+    r"\b(he|him|his|she|her|hers|it|its|they|them|their|theirs|there|this|that|these|those|then|"
+    r"one|ones|both|former|latter|same|such)\b|^(and|but|or|so|also|what about|how about)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, its kind of answer, its words that carry content, and its topic.
+
+    The topic holds the words that a follow-up question leaves out, from the turns before.
+    """
+
+    text: str
+    kind: Kind
+    content: tuple[Word, ...]
+    topic: tuple[Word, ...] = ()
+
+    @property
+    def searched(self) -> str:
+        """The question with its topic: what is searched for."""
+        return " ".join([self.text, *(word.text for word in self.topic)])
+
+
+def understand(text: str, history: Sequence[Turn] = ()) -> Question:
+    """Return what a question asks for; a follow-up takes its topic from the question before."""
+    lower = text.lower()
+    kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(lower)), "other")
+    content = tuple(word for word in words(text) if word.term)
+    if not history or not (_LEANS.search(lower) or len(content) < 2):
+        return Question(text, kind, content)
+    before = understand(history[-1].question, history[:-1])
+    own = {word.term for word in content}
+    topic = tuple(w for w in (*before.content, *before.topic) if w.term not in own)
+    return Question(text, kind, content, topic)
+
+
+def checked(text: str) -> str:
+    """Return a question that can be asked, white space made plain. Raises `QuestionError`."""
+    if len(text) > LONGEST:
+        raise QuestionError(
+            f"The question has {len(text):,} characters; at most {LONGEST:,} are read. Shorten it."
+        )
+    for position, character in enumerate(text):
+        category = unicodedata.category(character)
+        if category == "Cs" or (category == "Cc" and not character.isspace()):
+            what = "half of a surrogate pair" if category == "Cs" else "a control character"
+            raise QuestionError(
+                f"The question holds {what}, U+{ord(character):04X}, at position {position}. "
+                "Remove it."
+            )
+    plain = unicodedata.normalize("NFC", " ".join(text.split()))
+    if not any(character.isalnum() for character in plain):
+        raise QuestionError(f"The question {plain!r} is empty. Ask something of the document.")
+    return plain

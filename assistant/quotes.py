@@ -1,0 +1,40 @@
+"""The answerer that needs no model: the document's own sentences, chosen and in document order."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.drafting import Draft
+from assistant.question import Question
+from index.search import Evidence, SentenceHit
+
+# Chosen by `python -m tests.measure.gate`; the figures are in the README.
+MOST = 3
+MARGIN = 0.6
+ALIKE = 0.8
+
+
+class QuotesAnswerer:
+    """An `Answerer` that quotes one to three sentences."""
+
+    def answer(self, question: Question, evidence: Evidence) -> Iterator[Draft]:
+        """Yield the chosen sentences word for word, in document order."""
+        chosen = choose(evidence.sentences)
+        order = {hit.passage.document_id: i for i, hit in reversed([*enumerate(evidence.passages)])}
+        for hit in sorted(chosen, key=lambda hit: (order[hit.span.document_id], hit.span.start)):
+            yield Draft(" ".join(hit.span.text.split()), (hit.span,))
+
+
+def choose(sentences: Sequence[SentenceHit]) -> tuple[SentenceHit, ...]:
+    """Return the best sentence and up to two more that come near it and do not repeat it."""
+    chosen: list[SentenceHit] = []
+    for hit in sentences:
+        if len(chosen) == MOST or hit.score < sentences[0].score - MARGIN:
+            break
+        if not any(_alike(hit, other) for other in chosen):
+            chosen.append(hit)
+    return tuple(chosen)
+
+
+def _alike(one: SentenceHit, other: SentenceHit) -> bool:
+    """Whether two sentences have nearly the same words."""
+    a, b = ({word.term for word in hit.words} for hit in (one, other))
+    return len(a & b) >= ALIKE * len(a | b)

@@ -1,0 +1,93 @@
+"""The figures by which the gate tells whether the evidence states the answer to a question."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+import numpy as np
+
+from assistant.kinds import gives
+from assistant.question import Question
+from index.embedding import Embedder, Remembering
+from index.search import Evidence, Search
+from index.terms import Word, words
+
+SENTENCES = 3
+TOPIC = 0.5
+"""How much a word of the topic of a follow-up weighs beside a word of the question itself."""
+UNRELATED = 0.35
+"""The cosine of two words that have nothing to do with each other, for MiniLM."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known of a question and the evidence; each is 0 to 1 but the last two.
+
+    `sentence_coverage` is the share of the question's content, rare words weighing more, found
+    word for word in one of the three best sentences; `passage_similarity` the same in the best
+    passage, a word of like meaning counting in part; `sentence_cosine` that of the best sentence
+    to the question. `unknown_names` counts names in the question that no document mentions;
+    `kind_missing` is 1 where the kind of answer asked for is in none of the best sentences.
+    """
+
+    sentence_coverage: float
+    passage_similarity: float
+    sentence_cosine: float
+    unknown_names: float
+    kind_missing: float
+
+    def values(self) -> tuple[float, ...]:
+        """Return the figures in their order."""
+        return astuple(self)
+
+
+class SignalReader:
+    """Takes the signals of a question from the evidence of a search."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        """Take the embedder by which words are compared; the vectors of words are remembered."""
+        self._remembering = Remembering(embedder)
+
+    def read(self, question: Question, evidence: Evidence, search: Search) -> Signals:
+        """Return the signals; `search` knows how rare each word is."""
+        best = evidence.sentences[:SENTENCES]
+        passage = tuple(words(evidence.passages[0].passage.text)) if evidence.passages else ()
+        content = (*question.content, *question.topic)
+        weights = [search.rarity(word.term) for word in content]
+        weights[len(question.content) :] = [TOPIC * w for w in weights[len(question.content) :]]
+        names = [word for word in question.content if _is_name(word)]
+        return Signals(
+            sentence_coverage=max(
+                (coverage(content, weights, hit.words) for hit in best), default=0.0
+            ),
+            passage_similarity=self._similarity(content, weights, passage),
+            sentence_cosine=best[0].cosine if best else 0.0,
+            unknown_names=float(sum(not search.knows(name.term) for name in names)),
+            kind_missing=float(not any(gives(question, hit.words) for hit in best)),
+        )
+
+    def _similarity(
+        self, content: Sequence[Word], weights: Sequence[float], others: Sequence[Word]
+    ) -> float:
+        """Return the weighted share of content words with a like word among the others."""
+        asked = [word.text.lower() for word in content]
+        known = list(dict.fromkeys(word.text.lower() for word in others if word.term))
+        if not asked or not known:
+            return 0.0
+        cosines = (self._remembering.embed(asked) @ self._remembering.embed(known).T).max(1)
+        terms = {word.term for word in others}
+        likeness = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0, 1)
+        likeness[[word.term in terms for word in content]] = 1
+        return float(np.average(likeness, weights=weights))
+
+
+def coverage(content: Sequence[Word], weights: Sequence[float], others: Sequence[Word]) -> float:
+    """Return the weighted share of content words whose term is among the other words' terms."""
+    terms = {word.term for word in others}
+    total = sum(weights)
+    covered = sum(w for word, w in zip(content, weights, strict=True) if word.term in terms)
+    return covered / total if total else 0.0
+
+
+def _is_name(word: Word) -> bool:
+    """Whether a word of a question, not its first, is written like a name or a number."""
+    return word.start > 0 and (word.is_capitalised or word.text[0].isdigit())

@@ -1,0 +1,45 @@
+"""The verdict on a sentence against its quotes: numbers, names, negation and content words."""
+
+from collections.abc import Sequence
+
+from assistant.answer import Verdict
+from index.terms import Word, words
+
+SMALLEST_COVERAGE = 0.8
+_NEGATIONS = frozenset(
+    ["no", "not", "never", "none", "nothing", "nobody", "neither", "nor", "without", "cannot"]
+)
+
+
+def support(sentence: str, quotes: Sequence[str]) -> Verdict:
+    """Return whether the quotes support a sentence, and the first reason why not.
+
+    A sentence that stands in a quote word for word is supported. Any other must have its numbers
+    and names in the quotes, be negated as they are, and share most content words with them. It is
+    a test of words: what needs reading is not seen.
+    """
+    plain = " ".join(sentence.split())
+    if any(plain in " ".join(quote.split()) for quote in quotes):
+        return Verdict("supported", "the document's own words")
+    said, quoted = tuple(words(plain)), [word for quote in quotes for word in words(quote)]
+    known = {word.term for word in quoted}
+    for word in said:
+        if word.text[0].isdigit() and word.term not in known:
+            return Verdict("unsupported", f"the number {word.text} is not in the quotes")
+    for word in said[1:]:
+        if word.is_capitalised and word.term and word.term not in known:
+            return Verdict("unsupported", f"the name {word.text} is not in the quotes")
+    if _is_negated(said) != _is_negated(quoted):
+        return Verdict("unsupported", "the quotes and the sentence differ in a negation")
+    content = [word.term for word in said if word.term]
+    covered = sum(term in known for term in content)
+    if not content or covered < SMALLEST_COVERAGE * len(content):
+        return Verdict(
+            "unsupported", f"{len(content) - covered} of {len(content)} words are not in the quotes"
+        )
+    return Verdict("supported", f"{covered} of {len(content)} words are in the quotes")
+
+
+def _is_negated(said: Sequence[Word]) -> bool:
+    lower = [word.text.lower().replace("’", "'") for word in said]
+    return any(word in _NEGATIONS or word.endswith("n't") for word in lower)

@@ -1,0 +1,64 @@
+"""Assistants over documents in memory, in a data directory that is thrown away: for measuring."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from assistant.door import Assistant, Progress
+from assistant.quotes import QuotesAnswerer
+from assistant.settings import Settings
+from assistant.signals import SignalReader
+from index.document import Document
+from index.embedders import Embedders
+from index.embedding import Remembering
+from index.home import default_home, open_home
+from index.library import Library
+from index.search import IndexedDocument
+from index.store import Store
+
+
+class Workbench:
+    """Opens assistants that share one store and one memory of vectors; a context manager."""
+
+    def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
+        """Find the embedder of these settings; everything else is made in a temporary folder."""
+        home = open_home(Path(settings.home) if settings.home else default_home())
+        self._embedders = Embedders(settings.embedder, home)
+        self._model = settings.model
+        self._folder = tempfile.TemporaryDirectory(prefix="footnotes-")
+        temporary = open_home(Path(self._folder.name))
+        self._store = Store(temporary / "chroma")
+        remembering = Remembering(self._embedders.for_documents)
+        self._library = Library(
+            temporary, self._store, self._embedders.identity, lambda: remembering, progress
+        )
+        self._signals = SignalReader(self._embedders.for_questions)
+
+    def index(self, document: Document) -> IndexedDocument:
+        """Return a document indexed in the temporary folder."""
+        return self._library.index(document)
+
+    def assistant(self, documents: Sequence[Document]) -> Assistant:
+        """Return an assistant that is asked these documents."""
+        return Assistant(
+            library=self._library,
+            store=self._store,
+            embedder=self._embedders.for_questions,
+            signals=self._signals,
+            answerer=QuotesAnswerer(),
+            model=self._model,
+            documents=[self.index(document) for document in documents],
+        )
+
+    def __enter__(self) -> "Workbench":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._store.close()
+        self._folder.cleanup()
