@@ -92,8 +92,7 @@ class Assistant:
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Return the answer to a question. Raises `QuestionError`."""
-        for answer in self.stream(question, history):
-            pass
+        *_, answer = self.stream(question, history)
         return answer
 
     async def aask(self, question: str, history: Sequence[Turn] = ()) -> Answer:

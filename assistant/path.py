@@ -39,7 +39,7 @@ def answer_path(
     question = checked(question)
     asked = understand(search.correct(question), history)
     clock.lap("question")
-    evidence = ranked(asked, search.find(asked.searched))
+    evidence = ranked(asked, search.find(asked.searched), search)
     clock.lap("search")
     answer = Answer(question, evidence=evidence.passages, model=model, timings=clock.laps)
     yield answer

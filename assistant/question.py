@@ -10,7 +10,7 @@ from assistant.answer import Turn
 from index.errors import QuestionError
 from index.terms import Word, words
 
-Kind = Literal["date", "number", "person", "place", "reason", "other"]
+Kind = Literal["date", "number", "person", "place"]
 
 LONGEST = 4_000
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -36,7 +36,6 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"(cit(y|ies)|countr(y|ies)|places?|towns?|regions?|locations?|areas?|venues?)\b"
         ),
     ),
-    ("reason", re.compile(r"\b(why|how)\b")),
 )
 # What makes a question lean on the one before it.
 _LEANS = re.compile(
@@ -47,13 +46,13 @@ _LEANS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, its kind of answer, its words that carry content, and its topic.
+    """A question, the kinds of answer it asks for, its words that carry content, and its topic.
 
     The topic holds the words that a follow-up question leaves out, from the turns before.
     """
 
     text: str
-    kind: Kind
+    kinds: frozenset[Kind]
     content: tuple[Word, ...]
     topic: tuple[Word, ...] = ()
 
@@ -66,14 +65,14 @@ class Question:
 def understand(text: str, history: Sequence[Turn] = ()) -> Question:
     """Return what a question asks for; a follow-up takes its topic from the question before."""
     lower = text.lower()
-    kind: Kind = next((kind for kind, pattern in _KINDS if pattern.search(lower)), "other")
+    kinds = frozenset(kind for kind, pattern in _KINDS if pattern.search(lower))
     content = tuple(word for word in words(text) if word.term)
     if not history or not (_LEANS.search(lower) or len(content) < 2):
-        return Question(text, kind, content)
+        return Question(text, kinds, content)
     before = understand(history[-1].question, history[:-1])
     own = {word.term for word in content}
     topic = tuple(w for w in (*before.content, *before.topic) if w.term not in own)
-    return Question(text, kind, content, topic)
+    return Question(text, kinds, content, topic)
 
 
 def checked(text: str) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from assistant.drafting import Draft
+from assistant.kinds import given
 from assistant.question import Question
 from index.search import Evidence, SentenceHit
 
 # Chosen by `python -m tests.measure.gate`; the figures are in the README.
 MOST = 3
-MARGIN = 0.6
+MARGIN = 0.5
 ALIKE = 0.8
 
 
@@ -17,16 +18,26 @@ class QuotesAnswerer:
 
     def answer(self, question: Question, evidence: Evidence) -> Iterator[Draft]:
         """Yield the chosen sentences word for word, in document order."""
-        chosen = choose(evidence.sentences)
+        chosen = choose(question, evidence.sentences)
         order = {hit.passage.document_id: i for i, hit in reversed([*enumerate(evidence.passages)])}
         for hit in sorted(chosen, key=lambda hit: (order[hit.span.document_id], hit.span.start)):
             yield Draft(" ".join(hit.span.text.split()), (hit.span,))
 
 
-def choose(sentences: Sequence[SentenceHit]) -> tuple[SentenceHit, ...]:
-    """Return the best sentence and up to two more that come near it and do not repeat it."""
-    chosen: list[SentenceHit] = []
-    for hit in sentences:
+def choose(question: Question, sentences: Sequence[SentenceHit]) -> tuple[SentenceHit, ...]:
+    """Return the best sentence and up to two more: what gives a missing kind, then what is near.
+
+    `sentences` are ranked. A kind of answer that the best does not give is taken from the best
+    that does; the rest must come near the best score and not repeat what is chosen.
+    """
+    chosen = list(sentences[:1])
+    missing = question.kinds.difference(*(given(question, hit.words) for hit in chosen))
+    for hit in sentences[1:]:
+        filled = missing & given(question, hit.words).keys()
+        if filled and len(chosen) < MOST:
+            chosen.append(hit)
+            missing -= filled
+    for hit in sentences[1:]:
         if len(chosen) == MOST or hit.score < sentences[0].score - MARGIN:
             break
         if not any(_alike(hit, other) for other in chosen):

@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from assistant.kinds import gives
+from assistant.kinds import given
 from assistant.question import Question
 from index.embedding import Embedder, Remembering
 from index.search import Evidence, Search
@@ -26,7 +26,7 @@ class Signals:
     word for word in one of the three best sentences; `passage_similarity` the same in the best
     passage, a word of like meaning counting in part; `sentence_cosine` that of the best sentence
     to the question. `unknown_names` counts names in the question that no document mentions;
-    `kind_missing` is 1 where the kind of answer asked for is in none of the best sentences.
+    `kind_missing` is 1 where a kind of answer asked for is in none of the best sentences.
     """
 
     sentence_coverage: float
@@ -61,8 +61,10 @@ class SignalReader:
             ),
             passage_similarity=self._similarity(content, weights, passage),
             sentence_cosine=best[0].cosine if best else 0.0,
-            unknown_names=float(sum(not search.knows(name.term) for name in names)),
-            kind_missing=float(not any(gives(question, hit.words) for hit in best)),
+            unknown_names=float(sum(not search.frequency(name.term) for name in names)),
+            kind_missing=float(
+                question.kinds != frozenset().union(*(given(question, h.words) for h in best))
+            ),
         )
 
     def _similarity(

@@ -7,7 +7,9 @@ from index.terms import Word, words
 
 SMALLEST_COVERAGE = 0.8
 _NEGATIONS = frozenset(
-    ["no", "not", "never", "none", "nothing", "nobody", "neither", "nor", "without", "cannot"]
+    """
+    no not never none nothing nobody neither nor without cannot
+    """.split()
 )
 
 

@@ -34,11 +34,11 @@ class Document:
     pages: tuple[int, ...] = ()
 
     def section_at(self, offset: int) -> str:
-        """Title of the section that holds this offset, or ""."""
+        """Return the title of the section that holds this offset, or ""."""
         return next((s.title for s in self.sections if s.start <= offset < s.end), "")
 
     def page_at(self, offset: int) -> int | None:
-        """Number of the page that holds this offset, counted from 1, or None without pages."""
+        """Return the number of the page that holds this offset, from 1, or None without pages."""
         return sum(start <= offset for start in self.pages) or None
 
 

@@ -40,7 +40,7 @@ class Embedders:
                 refused.write_text(reason)
         if refused.is_file():
             logger.info(
-                "Questions are embedded by sentence-transformers: the model has no ONNX export (%s).",
+                "Questions are embedded by sentence-transformers, as there is no ONNX export (%s).",
                 refused.read_text(),
             )
             return self.for_documents

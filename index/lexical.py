@@ -20,9 +20,9 @@ class LexicalIndex:
         if self._frequency:
             self._index.index([list(text) for text in texts], show_progress=False)
 
-    def knows(self, term: str) -> bool:
-        """Whether any text has this term."""
-        return term in self._frequency
+    def frequency(self, term: str) -> int:
+        """Return the number of texts that have this term."""
+        return self._frequency[term]
 
     def rarity(self, term: str) -> float:
         """Return ln(1 + (N + 0.5) / (n + 0.5)) for a term in n of N texts."""

@@ -123,19 +123,21 @@ class Library:
         """Return a document cut and indexed; what is indexed already is not embedded again."""
         cut = passages(document)
         spans = tuple(_sentences(document))
-        named: dict[str, tuple[Sequence[Passage], list[str]]] = {}
-        for kind, parts, texts in (
-            ("passages", cut, [embedding_text(passage) for passage in cut]),
-            ("sentences", spans, [span.text for span in spans]),
-        ):
-            named[f"{kind}-{fingerprint(self._identity, texts, parts)}"] = (parts, texts)
-        for name, (parts, texts) in named.items():
-            if not self._store.has(name):
-                self._store.build(name, parts, texts, self._embedder, self._progress)
-        passages_name, sentences_name = named
         return IndexedDocument(
-            document, cut, spans, _passage_numbers(cut, spans), passages_name, sentences_name
+            document,
+            cut,
+            spans,
+            _passage_numbers(cut, spans),
+            self._collection("passages", cut, [embedding_text(passage) for passage in cut]),
+            self._collection("sentences", spans, [span.text for span in spans]),
         )
+
+    def _collection(self, kind: str, spans: Sequence[Passage], texts: Sequence[str]) -> str:
+        """Return the name of the collection of these spans, built if it is not there."""
+        name = f"{kind}-{fingerprint(self._identity, texts, spans)}"
+        if not self._store.has(name):
+            self._store.build(name, spans, texts, self._embedder, self._progress)
+        return name
 
     def _current(self, entry: Entry) -> IndexedDocument:
         """Return a kept document as it is now: read again if its file has changed."""

@@ -1,4 +1,33 @@
-"""The passages of a document: spans of whole sentences, inside one section, of an even size."""
+"""The passages of a document: spans of whole sentences, inside one section, of an even size.
+
+What sizes are worth, on 220 questions with marked excerpts: means over the questions of recall,
+precision and intersection over union of the characters (length: the mean of a passage), for the 5 best passages and for the best
+2,000 characters, by cosine alone. "No titles" embeds the passages without the headings above them.
+`python -m tests.measure.passages ../shared/data/chunk_eval` prints
+
+| splitter | passages | length | recall, 5 best | precision | IoU | recall, 2,000 | precision | IoU |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|
+| ours 200 | 1116 | 148 | 0.680 | 0.185 | 0.169 | 0.846 | 0.094 | 0.092 |
+| ours 300 | 744 | 222 | 0.778 | 0.151 | 0.146 | 0.861 | 0.098 | 0.096 |
+| ours 400 | 538 | 308 | 0.786 | 0.112 | 0.109 | 0.844 | 0.097 | 0.096 |
+| ours 500 | 423 | 392 | 0.827 | 0.098 | 0.096 | 0.813 | 0.095 | 0.093 |
+| ours 600 | 353 | 469 | 0.854 | 0.086 | 0.085 | 0.830 | 0.099 | 0.098 |
+| ours 800 | 267 | 621 | 0.878 | 0.066 | 0.066 | 0.803 | 0.095 | 0.094 |
+| ours 1000 | 216 | 768 | 0.877 | 0.055 | 0.055 | 0.769 | 0.093 | 0.092 |
+| ours 200, no titles | 1116 | 148 | 0.601 | 0.155 | 0.143 | 0.734 | 0.078 | 0.076 |
+| ours 300, no titles | 744 | 222 | 0.680 | 0.126 | 0.120 | 0.769 | 0.085 | 0.083 |
+| ours 400, no titles | 538 | 308 | 0.740 | 0.104 | 0.102 | 0.781 | 0.087 | 0.085 |
+| ours 500, no titles | 423 | 392 | 0.760 | 0.087 | 0.085 | 0.754 | 0.086 | 0.084 |
+| ours 600, no titles | 353 | 469 | 0.818 | 0.080 | 0.079 | 0.799 | 0.094 | 0.093 |
+| ours 800, no titles | 267 | 621 | 0.855 | 0.062 | 0.062 | 0.763 | 0.090 | 0.088 |
+| ours 1000, no titles | 216 | 768 | 0.857 | 0.052 | 0.051 | 0.747 | 0.091 | 0.090 |
+| LangChain 200 | 1079 | 153 | 0.599 | 0.157 | 0.144 | 0.733 | 0.081 | 0.079 |
+| LangChain 400 | 570 | 290 | 0.737 | 0.102 | 0.100 | 0.767 | 0.086 | 0.085 |
+| LangChain 800 | 288 | 576 | 0.806 | 0.059 | 0.059 | 0.703 | 0.082 | 0.081 |
+
+The default is 400: the six passages that a search returns then hold 1,850 characters on average. At
+2,000 characters 300 recalls 0.017 more, four questions in 220, but it needs nine passages for that.
+"""
 
 from collections.abc import Iterator
 

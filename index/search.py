@@ -17,10 +17,16 @@ from index.terms import Word, terms, words
 
 # Chosen by `python -m tests.measure.search`; the figures are in the README.
 DENSE_WEIGHT = 0.7
-SENTENCE_DENSE_WEIGHT = 0.5
-PASSAGE_WEIGHT = 0.4
+# A sentence counts by its cosine, by BM25 alone and together with the sentence before it, to which
+# its "this" or "he" may refer, and by its passage. Chosen by `python -m tests.measure.sentences`.
+SENTENCE_DENSE_WEIGHT = 0.6
+ALONE_WEIGHT = 0.5
+PAIR_WEIGHT = 0.5
+PASSAGE_WEIGHT = 0.2
 CANDIDATES = 20
 PASSAGES = 6
+READ_PASSAGES = 20
+"""Sentences are ranked in more passages than are shown: the best one may be in a lesser passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,13 @@ class Search:
         self._first_passage = [0, *accumulate(len(d.passages) for d in documents)]
         self._first_sentence = [0, *accumulate(len(d.sentences) for d in documents)]
         self._lexical_passages = LexicalIndex([terms(p.text) for p in self._passages])
-        self._lexical_sentences = LexicalIndex(
-            [[word.term for word in words_of(s.text) if word.term] for s in self._sentences]
+        alone = [[word.term for word in words_of(s.text) if word.term] for s in self._sentences]
+        self._lexical_sentences = LexicalIndex(alone)
+        self._lexical_pairs = LexicalIndex(
+            [
+                [*(alone[i - 1] if i and _follow(self._sentences[i - 1], span) else ()), *alone[i]]
+                for i, span in enumerate(self._sentences)
+            ]
         )
         self._spelling = Spelling(
             {word.text.lower() for s in self._sentences for word in words_of(s.text)}
@@ -82,9 +93,9 @@ class Search:
         """Return how much a term tells: its inverse document frequency over the sentences."""
         return self._lexical_sentences.rarity(term)
 
-    def knows(self, term: str) -> bool:
-        """Whether any sentence has this term."""
-        return self._lexical_sentences.knows(term)
+    def frequency(self, term: str) -> int:
+        """Return the number of sentences that have this term."""
+        return self._lexical_sentences.frequency(term)
 
     def correct(self, question: str) -> str:
         """Return a question with its misspelt words set right by the words of the documents."""
@@ -95,9 +106,9 @@ class Search:
         vector = self._embedder.embed([question])[0]
         query = terms(question)
         scores = self._passage_scores(vector, query)
-        best = dict(sorted(scores.items(), key=lambda item: -item[1])[:passages])
-        hits = tuple(Hit(self._passages[number], score) for number, score in best.items())
-        return Evidence(hits, self._sentences_in(best, vector, query))
+        best = sorted(scores.items(), key=lambda item: -item[1])
+        hits = tuple(Hit(self._passages[number], score) for number, score in best[:passages])
+        return Evidence(hits, self._sentences_in(dict(best[:READ_PASSAGES]), vector, query))
 
     def _passage_scores(self, vector: Vectors, query: Sequence[str]) -> dict[int, float]:
         """Return number → fused score of the passages that either search finds."""
@@ -124,7 +135,8 @@ class Search:
         self, best: Mapping[int, float], vector: Vectors, query: Sequence[str]
     ) -> tuple[SentenceHit, ...]:
         """Return the sentences of the passages `best`, number → score, the best sentence first."""
-        lexical = relative(self._lexical_sentences.scores(query))
+        lexical = ALONE_WEIGHT * relative(self._lexical_sentences.scores(query))
+        lexical += PAIR_WEIGHT * relative(self._lexical_pairs.scores(query))
         hits = []
         parts = zip(self._first_passage, self._first_sentence, self._documents, strict=False)
         for first_passage, first_sentence, document in parts:
@@ -145,6 +157,11 @@ class Search:
                 )
                 hits.append(SentenceHit(span, words_of(span.text), score, float(cosine)))
         return tuple(sorted(hits, key=lambda hit: -hit.score))
+
+
+def _follow(one: Passage, other: Passage) -> bool:
+    """Whether two neighbouring sentences stand in one section of one document."""
+    return (one.document_id, one.section) == (other.document_id, other.section)
 
 
 def relative(scores: NDArray[np.float32]) -> NDArray[np.float32]:

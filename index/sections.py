@@ -10,6 +10,7 @@ from index.sentences import LIST_MARKER, ends_sentence, width
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]+(\S.*)")
 _UNDERLINE = re.compile(r" {0,3}(=+|--+)[ \t]*")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_BOLD = re.compile(r"(\*\*|__)([^\s*_](?:[^*_]*[^\s*_])?)\1")
 _NUMBERED = re.compile(r"(?:\d{1,3}|[IVXivx]{1,5}|[A-Z])[.)]\s")
 # Marks of code, tables, addresses, contents lists and dialogue; no plain heading has them.
 _FOREIGN = re.compile(r"[{}\[\]<>=;|\\_\t@*~`^#]|://|\.\.|   | …|\w\(")
@@ -82,23 +83,23 @@ def _lines(text: str) -> list[_Line]:
 def _marked(lines: list[_Line], end: int) -> list[_Heading]:
     """Return the headings that Markdown or wiki marks show, outside fenced code."""
     headings: list[_Heading] = []
-    fence = ""
+    # `free` is where a heading or fenced code has just ended: a paragraph can begin there.
+    fence, free = "", 0
     for number, line in enumerate(lines):
         opened = _FENCE.match(line.text)
-        if fence:
-            if opened and opened[1].startswith(fence):
-                fence = ""
+        if fence or opened:
+            if opened and opened[1].startswith(fence or opened[1]):
+                fence = "" if fence else opened[1]
+            free = line.end + 1
             continue
-        if opened:
-            fence = opened[1]
-            continue
-        title = _marked_title(line.text)
+        title, last = _marked_title(line.text), line
+        after = lines[number + 1] if number + 1 < len(lines) else line
+        alone = line.gap or free == line.start
+        if not title and alone and not after.gap and _is_underlined(line.text, after.text):
+            title, last = line.text.strip(), after
         if title:
-            headings.append(_Heading(line.start, min(line.end + 1, end), title))
-            continue
-        after = lines[number + 1] if number + 1 < len(lines) else None
-        if after and not after.gap and _is_underlined(line, after.text, headings):
-            headings.append(_Heading(line.start, min(after.end + 1, end), line.text.strip()))
+            free = last.end + 1
+            headings.append(_Heading(line.start, min(free, end), title))
     return headings
 
 
@@ -119,15 +120,14 @@ def _marked_title(line: str) -> str:
     return words if left.count("=") == right.count("=") else ""
 
 
-def _is_underlined(line: _Line, after: str, headings: list[_Heading]) -> bool:
+def _is_underlined(line: str, after: str) -> bool:
     underline = _UNDERLINE.fullmatch(after)
-    alone = line.gap or bool(headings and headings[-1].body == line.start)
-    if not underline or not alone or width(line.text.strip()) > _LONGEST_HEADING:
+    if not underline or width(line.strip()) > _LONGEST_HEADING:
         return False
-    if LIST_MARKER.match(line.text) or not any(mark.isalnum() for mark in line.text):
+    if LIST_MARKER.match(line) or not any(mark.isalnum() for mark in line):
         return False
     # A rule under a sentence or a "key: value" is a rule.
-    return underline[1][0] == "=" or not (ends_sentence(line.text) or ": " in line.text)
+    return underline[1][0] == "=" or not (ends_sentence(line) or ": " in line)
 
 
 def _plain(lines: list[_Line], end: int) -> list[_Heading]:
@@ -150,14 +150,19 @@ def _plain(lines: list[_Line], end: int) -> list[_Heading]:
         after_heading = bool(headings and before and headings[-1].start == before.start)
         stands_alone = line.gap or after_heading or (before and ends_sentence(before.text))
         if leads[number] and stands_alone:
-            title = line.text.strip()
-            headings.append(_Heading(line.start, min(line.end + 1, end), title))
+            headings.append(_Heading(line.start, min(line.end + 1, end), _words(line.text)))
     return headings
+
+
+def _words(line: str) -> str:
+    """Return the words of a line without the marks of a line that is all bold."""
+    bold = _BOLD.fullmatch(line.strip())
+    return bold[2] if bold else line.strip()
 
 
 def _is_candidate(line: str) -> bool:
     """Whether a line could be a heading, by itself."""
-    title = line.strip()
+    title = _words(line)
     if width(title) > _LONGEST_HEADING or len(title.split()) > _MOST_WORDS:
         return False
     if line[:1] in " \t" and len(line) - len(line.lstrip()) > 3:
@@ -186,7 +191,7 @@ def _drop_lists(lines: list[_Line], candidates: list[bool]) -> None:
 
 def _introduces(line: _Line, after: _Line) -> bool:
     """Whether what follows a short line is text that it can be the heading of."""
-    title, body = line.text.strip(), after.text.strip()
+    title, body = _words(line.text), after.text.strip()
     longer = width(body) > width(title) or ends_sentence(body)
     listed = bool(LIST_MARKER.match(after.text))
     if after.gap:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import chromadb
 import numpy as np
+from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
 
@@ -41,9 +42,9 @@ class Store:
         self.folder = folder
         self._collections: dict[str, Collection] = {}
         with lock(folder), self._reporting():
-            self._client = chromadb.PersistentClient(
-                str(folder), Settings(anonymized_telemetry=False)
-            )
+            client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+            assert isinstance(client, Client)
+            self._client = client
 
     def close(self) -> None:
         """Release the Chroma folder."""
@@ -104,7 +105,7 @@ class Store:
         """Return up to `count` (record, cosine) of a collection, nearest to the vector first."""
         with self._reporting():
             found = self._collection(name).query(
-                query_embeddings=[vector], n_results=count, include=["distances"]
+                query_embeddings=vector[np.newaxis], n_results=count, include=["distances"]
             )
         distances = found["distances"] or [[]]
         return [
