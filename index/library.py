@@ -4,7 +4,7 @@ import json
 import logging
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -122,12 +122,12 @@ class Library:
     def index(self, document: Document) -> IndexedDocument:
         """Return a document cut and indexed; what is indexed already is not embedded again."""
         cut = passages(document)
-        spans = tuple(_sentences(document))
+        spans, numbers = _sentences(document, cut)
         return IndexedDocument(
             document,
             cut,
             spans,
-            _passage_numbers(cut, spans),
+            numbers,
             self._collection("passages", cut, [embedding_text(passage) for passage in cut]),
             self._collection("sentences", spans, [span.text for span in spans]),
         )
@@ -192,14 +192,19 @@ class Library:
         return sorted(entries, key=lambda entry: entry.added)
 
 
-def _sentences(document: Document) -> Iterator[Passage]:
-    """Yield the sentences of a document in order; headings are none."""
+def _sentences(
+    document: Document, cut: Sequence[Passage]
+) -> tuple[tuple[Passage, ...], tuple[int, ...]]:
+    """Return the sentences of a document in order, and the number of each one's passage.
+
+    Headings are none. A sentence belongs to the passage in which it begins, and to its section.
+    """
+    starts = [passage.start for passage in cut]
+    spans, numbers = [], []
     for section in document.sections:
         for start, end in sentence_spans(document.text, section.body, section.end):
-            yield Passage(document.id, start, end, document.text[start:end], section.title)
-
-
-def _passage_numbers(cut: Sequence[Passage], spans: Sequence[Passage]) -> tuple[int, ...]:
-    """Return for each sentence the number of the passage in which it begins."""
-    starts = [passage.start for passage in cut]
-    return tuple(max(bisect_right(starts, span.start) - 1, 0) for span in spans)
+            number = max(bisect_right(starts, start) - 1, 0)
+            text = document.text[start:end]
+            spans.append(Passage(document.id, start, end, text, cut[number].section))
+            numbers.append(number)
+    return tuple(spans), tuple(numbers)

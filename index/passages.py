@@ -1,11 +1,11 @@
 """The passages of a document: spans of whole sentences, inside one section, of an even size.
 
 What sizes are worth, on 220 questions with marked excerpts: means over the questions of recall,
-precision and intersection over union of the characters (length: the mean of a passage), for the 5 best passages and for the best
-2,000 characters, by cosine alone. "No titles" embeds the passages without the headings above them.
-`python -m tests.measure.passages ../shared/data/chunk_eval` prints
+precision and intersection over union of the characters, for the 5 best passages and for the best
+2,000 characters, by cosine alone. "Length" is a passage's mean; "no titles" embeds the passages
+without the headings above them. `python -m tests.measure.passages ../shared/data/chunk_eval` prints
 
-| splitter | passages | length | recall, 5 best | precision | IoU | recall, 2,000 | precision | IoU |
+| splitter | count | length | recall, best 5 | precision | IoU | recall, 2,000 | precision | IoU |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|
 | ours 200 | 1116 | 148 | 0.680 | 0.185 | 0.169 | 0.846 | 0.094 | 0.092 |
 | ours 300 | 744 | 222 | 0.778 | 0.151 | 0.146 | 0.861 | 0.098 | 0.096 |
@@ -25,8 +25,8 @@ precision and intersection over union of the characters (length: the mean of a p
 | LangChain 400 | 570 | 290 | 0.737 | 0.102 | 0.100 | 0.767 | 0.086 | 0.085 |
 | LangChain 800 | 288 | 576 | 0.806 | 0.059 | 0.059 | 0.703 | 0.082 | 0.081 |
 
-The default is 400: the six passages that a search returns then hold 1,850 characters on average. At
-2,000 characters 300 recalls 0.017 more, four questions in 220, but it needs nine passages for that.
+The default is 400: the six passages that a search returns then hold about 1,850 characters (6 ×
+308). At 2,000 characters 300 recalls 0.017 more, as much as four questions, with nine passages.
 """
 
 from collections.abc import Iterator
