@@ -35,10 +35,10 @@ def bundled() -> Document:
 
 def load(path: str | Path) -> Document:
     """Return the document in a text file. Raises `DocumentError`."""
-    path = Path(path).expanduser()
-    shown = f"{str(path)!r}"
-    if "://" in str(path):
+    shown = repr(str(path))
+    if "://" in shown:
         raise DocumentError(f"{shown} is an address, and pages are not fetched: save it as a file.")
+    path = Path(path).expanduser()
     try:
         size = path.stat().st_size
         if size > LARGEST:
@@ -96,7 +96,11 @@ def _decode(data: bytes, shown: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        best = from_bytes(data).best()
+        matches = from_bytes(data)
+    best = matches.best()
+    # Several code pages often fit a western text equally well: cp1252 is by far the most used.
+    tied = (m for m in matches if best and (m.chaos, m.coherence) == (best.chaos, best.coherence))
+    best = next((match for match in tied if match.encoding == "cp1252"), best)
     text = str(best) if best else ""
     if not best or sum(map(_is_control, text)) > len(text) / 100:
         raise DocumentError(

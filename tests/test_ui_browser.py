@@ -256,6 +256,7 @@ def test_the_passages_are_marked_before_there_is_an_answer(reader: Reader) -> No
 def test_a_click_on_a_note_shows_exactly_its_quote(reader: Reader) -> None:
     reader.ask_and_wait("When was it lit?")
     assert reader.marked() == []
+    reader.page.evaluate("document.querySelector('#document .pages').scrollTo(0, 0)")
     reader.note(1).click()
     assert reader.marked() == [LIT]
     assert reader.marked("focus") == [LIT[4:9]]
