@@ -12,7 +12,9 @@ from index.document import normalise
 from index.errors import DocumentError
 from index.load import LARGEST, bundled, load
 
-JAPANESE = "日本の首相は石破茂です。東京で会談が行われます。同盟の強化について話し合う予定です。" * 5
+JAPANESE = (
+    "日本の首相は石破茂です。東京で会談が行われます。同盟の強化について話し合う予定です。" * 5
+)
 
 
 def test_the_bundled_article_is_byte_for_byte_the_one_its_json_names() -> None:
@@ -33,7 +35,9 @@ def test_the_first_block_of_the_article_is_a_section_and_every_heading_is_one() 
     assert [s.start for s in document.sections][1:] == [s.end for s in document.sections][:-1]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "shift_jis", "euc_jp"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "shift_jis", "euc_jp"]
+)
 def test_a_text_is_read_in_its_own_encoding(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "article.txt"
     path.write_bytes(JAPANESE.encode(encoding))

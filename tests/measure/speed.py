@@ -9,12 +9,12 @@ article with the same weights. Ratios are what counts: machines differ and are s
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 QUESTIONS = (
     "When and where will the two defense chiefs meet?",
@@ -106,9 +106,10 @@ def main() -> None:
             f"the rest {first - loading:.1f} s"
         )
         run(stock, other)
+        # In turns, so that both meet the same machine.
         pairs = [(run(footnotes, home), run(stock, other)) for _ in range(runs)]
         ours, theirs = (
-            [statistics.median(pair[who][what] for pair in pairs) for what in (0, 1)]
+            (median(pair[who][0] for pair in pairs), median(pair[who][1] for pair in pairs))
             for who in (0, 1)
         )
         print(
