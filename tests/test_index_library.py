@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import HashEmbedder
 
 from index.document import Document
 from index.errors import DamagedIndexError, DocumentError, HomeError
@@ -14,6 +13,7 @@ from index.home import open_home, write_whole
 from index.library import Library
 from index.load import bundled
 from index.store import Store
+from tests.conftest import HashEmbedder
 
 
 class Bench:
@@ -177,7 +177,7 @@ def test_a_data_directory_without_permission_is_said_to_be_so(tmp_path: Path) ->
     if root:
         os.seteuid(65534)
     try:
-        with pytest.raises(HomeError, match="cannot be written.*FOOTNOTES_HOME"):
+        with pytest.raises(HomeError, match=r"cannot be written.*FOOTNOTES_HOME"):
             open_home(folder / "home")
     finally:
         if root:

@@ -61,7 +61,7 @@ def modules() -> Iterator[tuple[str, Path]]:
             yield folder, path
 
 
-@pytest.mark.parametrize(("folder", "path"), modules(), ids=str)
+@pytest.mark.parametrize(("folder", "path"), list(modules()), ids=str)
 def test_a_module_imports_only_what_its_folder_may(folder: str, path: Path) -> None:
     assert faults(folder, path.read_text("utf-8")) == []
 
