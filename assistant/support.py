@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answer import Verdict
+from index.sentences import sentence_spans
 from index.terms import Word, words
 
 SMALLEST_COVERAGE = 0.8
@@ -17,8 +18,8 @@ def support(sentence: str, quotes: Sequence[str]) -> Verdict:
     """Return whether the quotes support a sentence, and the first reason why not.
 
     A sentence that stands in a quote word for word is supported. Any other must have its numbers
-    and names in the quotes, be negated as they are, and share most content words with them. It is
-    a test of words: what needs reading is not seen.
+    and names in the quotes, be negated as the nearest sentence there is, and share most content
+    words with them. It is a test of words: what needs reading is not seen.
     """
     plain = " ".join(sentence.split())
     if any(plain in " ".join(quote.split()) for quote in quotes):
@@ -31,7 +32,7 @@ def support(sentence: str, quotes: Sequence[str]) -> Verdict:
     for word in said[1:]:
         if word.is_capitalised and word.term and word.term not in known:
             return Verdict("unsupported", f"the name {word.text} is not in the quotes")
-    if _is_negated(said) != _is_negated(quoted):
+    if _is_negated(said) != _is_negated(_nearest(said, quotes)):
         return Verdict("unsupported", "the quotes and the sentence differ in a negation")
     content = [word.term for word in said if word.term]
     covered = sum(term in known for term in content)
@@ -40,6 +41,15 @@ def support(sentence: str, quotes: Sequence[str]) -> Verdict:
             "unsupported", f"{len(content) - covered} of {len(content)} words are not in the quotes"
         )
     return Verdict("supported", f"{covered} of {len(content)} words are in the quotes")
+
+
+def _nearest(said: Sequence[Word], quotes: Sequence[str]) -> tuple[Word, ...]:
+    """Return the words of the sentence in the quotes that shares most terms with what is said."""
+    terms = {word.term for word in said if word.term}
+    sentences = (
+        tuple(words(quote[start:end])) for quote in quotes for start, end in sentence_spans(quote)
+    )
+    return max(sentences, key=lambda s: len(terms & {word.term for word in s}), default=())
 
 
 def _is_negated(said: Sequence[Word]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from assistant import Assistant, Settings
 from index.document import Document
 from index.embedding import Vectors
 from index.load import make_document
@@ -88,3 +89,18 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(socket.socket, name, guard(getattr(socket.socket, name), 1))
     monkeypatch.setattr(socket, "getaddrinfo", guard(socket.getaddrinfo, 0))
     yield
+
+
+@pytest.fixture(scope="session")
+def article_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the bundled article, indexed with the real embedder."""
+    home = tmp_path_factory.mktemp("article") / "home"
+    Assistant.open(Settings(home=home)).close()
+    return home
+
+
+@pytest.fixture(scope="session")
+def article(article_home: Path) -> Iterator[Assistant]:
+    """An assistant over the bundled article, with everything real."""
+    with Assistant.open(Settings(home=article_home)) as assistant:
+        yield assistant
