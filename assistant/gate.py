@@ -4,16 +4,18 @@ import math
 
 from assistant.signals import Signals
 
-# Written by `python -m tests.measure.gate ../shared/data/xquad_en_dev.json`.
+# Written by `python -m tests.measure.gate ../shared/data/xquad_en_dev.json`, which refuses 82.0 % of
+# 612 questions without an answer and 7.5 % of the same with one (cross-validated by article; area
+# under the curve 0.951).
 WEIGHTS = Signals(
-    sentence_coverage=3.88,
-    passage_similarity=5.21,
-    sentence_cosine=6.24,
-    unknown_names=-1.05,
-    kind_missing=-1.14,
+    sentence_coverage=3.61,
+    passage_similarity=4.23,
+    sentence_cosine=6.20,
+    unknown_names=-0.97,
+    kind_missing=-0.89,
 )
-BIAS = -6.90
-THRESHOLD = 0.352
+BIAS = -6.51
+THRESHOLD = 0.344
 
 
 def probability(signals: Signals) -> float:

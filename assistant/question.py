@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.answer import Turn
 from index.errors import QuestionError
-from index.terms import Word, words
+from index.terms import Word, term, words
 
 Kind = Literal["date", "number", "person", "place"]
 
@@ -36,6 +36,15 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"(cit(y|ies)|countr(y|ies)|places?|towns?|regions?|locations?|areas?|venues?)\b"
         ),
     ),
+)
+_FRAME = frozenset(
+    term(word)
+    for word in """
+    according article call carry definition define describe description discuss document example
+    exist explain fact get give happen hold held identify kind know known list main make made mean
+    mention name occur people person place possible purpose reason refer role sort stand state
+    subject take took taken tell term text thing topic true type use used way word passage
+    """.split()
 )
 # What makes a question lean on the one before it.
 _LEANS = re.compile(
@@ -66,7 +75,9 @@ def understand(text: str, history: Sequence[Turn] = ()) -> Question:
     """Return what a question asks for; a follow-up takes its topic from the question before."""
     lower = text.lower()
     kinds = frozenset(kind for kind, pattern in _KINDS if pattern.search(lower))
-    content = tuple(word for word in words(text) if word.term)
+    carrying = tuple(word for word in words(text) if word.term)
+    # What frames a question tells nothing of its answer: "is held", "the name of", "mentioned".
+    content = tuple(word for word in carrying if word.term not in _FRAME) or carrying
     if not history or not (_LEANS.search(lower) or len(content) < 2):
         return Question(text, kinds, content)
     before = understand(history[-1].question, history[:-1])

@@ -14,8 +14,8 @@ from index.terms import Word, words
 SENTENCES = 3
 TOPIC = 0.5
 """How much a word of the topic of a follow-up weighs beside a word of the question itself."""
-UNRELATED = 0.35
-"""The cosine of two words that have nothing to do with each other, for MiniLM."""
+UNRELATED, SAME = 0.4, 0.9
+"""The cosines at which two words count as nothing to each other, and as the same; for MiniLM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class SignalReader:
             return 0.0
         cosines = (self._remembering.embed(asked) @ self._remembering.embed(known).T).max(1)
         terms = {word.term for word in others}
-        likeness = np.clip((cosines - UNRELATED) / (1 - UNRELATED), 0, 1)
+        likeness = np.clip((cosines - UNRELATED) / (SAME - UNRELATED), 0, 1)
         likeness[[word.term in terms for word in content]] = 1
         return float(np.average(likeness, weights=weights))
 
