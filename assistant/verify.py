@@ -68,6 +68,8 @@ def verify(answer: Mapping[str, Any], documents: Iterable[Document]) -> tuple[Pr
 
     Documents are known by the sha256 of their text, and taken only until all cited are there.
     """
+    if isinstance(answer, Mapping) and "error" in answer:
+        return (Problem("the question", f"has no answer: {answer['error']}"),)
     try:
         return tuple(_problems(answer, documents))
     except _ShapeError as error:
@@ -75,8 +77,6 @@ def verify(answer: Mapping[str, Any], documents: Iterable[Document]) -> tuple[Pr
 
 
 def _problems(answer: Mapping[str, Any], documents: Iterable[Document]) -> Iterator[Problem]:
-    if isinstance(answer, Mapping) and "error" in answer:
-        raise _ShapeError(f"it tells of an error: {answer['error']}")
     found, text, model = (_get(answer, key, t) for key, t in _FIELDS)
     sentences = _get(answer, "sentences", list, tuple)
     listed = _get(answer, "citations", list, tuple)
@@ -171,7 +171,9 @@ def _told(text: str, sentences: Sequence[Mapping[str, Any]]) -> Iterator[Problem
     """Yield where the text is not the sentences in order, each with its marks, and nothing else."""
     before, *_ = text.partition(sentences[0]["text"])
     if before.strip():
-        yield Problem("the text", f"begins with {before.strip()!r}, which is no sentence of it")
+        yield Problem(
+            "the text", f"begins with {before.strip()[:40]!r}, which is no sentence of it"
+        )
     for number, sentence in enumerate(sentences, 1):
         _, is_there, text = text.partition(sentence["text"])
         if not is_there:
@@ -180,7 +182,9 @@ def _told(text: str, sentences: Sequence[Mapping[str, Any]]) -> Iterator[Problem
         following = sentences[number]["text"] if number < len(sentences) else ""
         between = text.partition(following)[0] if following else text
         if _MARK.sub("", between).strip():
-            yield Problem(f"sentence {number}", f"is followed by {between.strip()!r} in the text")
+            yield Problem(
+                f"sentence {number}", f"is followed by {between.strip()[:40]!r} in the text"
+            )
         elif [int(m) for m in _MARK.findall(between)] != [
             c["number"] for c in sentence["citations"]
         ]:

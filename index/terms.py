@@ -14,7 +14,7 @@ _WORD = re.compile(
 _UNSPACED_RUN = re.compile(rf"[{_UNSPACED}]")
 _PART = re.compile(r"[^\W_]+")
 
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     """
     a about above after again against all also am an and any are aren't as at be because
     been before being below between both but by can can't cannot could couldn't did didn't
@@ -27,6 +27,24 @@ _FUNCTION_WORDS = frozenset(
     where's which while who who's whom whose why will with won't would you your yours
     yourself many
     """.split()
+)
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {
+    word: str(10 * number)
+    for number, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)
+}
+# British spellings as American ones. Both sides of a comparison go through them.
+_SPELLINGS = (
+    (re.compile(r"is(?=(e|ed|es|ing|ation|ations|er|ers)$)"), "iz"),
+    (re.compile(r"ys(?=(e|ed|es|ing|er|ers)$)"), "yz"),
+    (re.compile(r"our(?=(s|ed|ing|er|ers)?$)"), "or"),
+    (re.compile(r"enc(?=es?$)"), "ens"),
+    (re.compile(r"tre(?=s?$)"), "ter"),
 )
 _stemmer = Stemmer.Stemmer("english")
 
@@ -68,12 +86,19 @@ def _is_compound(word: str) -> bool:
 
 
 def term(word: str) -> str:
-    """Return the term of one word: lower case, stemmed, "" for a function word."""
+    """Return the term of a word: in lower case, stemmed, a number in figures.
+
+    The term of a function word is "".
+    """
     lower = word.lower().replace("’", "'").removesuffix("'s")
     # "US" and "WHO" are names where "us" and "who" are not.
-    if lower in _FUNCTION_WORDS and not (word.isupper() and len(word) > 1):
+    if lower in FUNCTION_WORDS and not (word.isupper() and len(word) > 1):
         return ""
     lower = lower.replace(",", "") if lower[:1].isdigit() else lower.replace(".", "")
+    if lower in _NUMBERS:
+        return _NUMBERS[lower]
+    for british, american in _SPELLINGS:
+        lower = british.sub(american, lower)
     return str(_stemmer.stemWord(lower)).strip("'")
 
 

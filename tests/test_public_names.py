@@ -29,13 +29,14 @@ def bare(parent: ast.Module | ast.ClassDef, name: str = "module") -> Iterator[st
     if not ast.get_docstring(parent):
         yield name
     for node in parent.body:
-        if getattr(node, "name", "_").startswith("_"):
-            continue
-        if isinstance(node, ast.ClassDef):
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             yield from bare(node, node.name)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            if not ast.get_docstring(node):
-                yield node.name
+        elif (
+            isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and not node.name.startswith("_")
+            and not ast.get_docstring(node)
+        ):
+            yield node.name
 
 
 def test_the_door_names_all_that_it_has_in_order() -> None:

@@ -12,13 +12,17 @@ from ui.options import Documents, Home, Json, Model
 
 
 def evaluate(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="SQuAD's format, or JSON lines.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", hidden=True)],
     documents: Documents = None,
     model: Model = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Measure how well questions with known answers are answered."""
+    """Measure how well the questions in a FILE are answered.
+
+    The file is in SQuAD's format (.json), or holds a JSON object a line with a question and what
+    is known of its answer.
+    """
     from assistant.evaluate import evaluate as measure
 
     settings = options.settings(home, model, documents)
@@ -32,7 +36,7 @@ def evaluate(
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(metavar="ANSWER.json", help="From --json or --ndjson.")],
+    file: Annotated[Path, typer.Argument(metavar="ANSWER.json", hidden=True)],
     documents: Annotated[
         list[Path] | None,
         typer.Option("--document", metavar="FILE", help="What was asked, if it was not added."),
@@ -41,7 +45,7 @@ def verify(
 ) -> None:
     """Check the quotes of an exported answer against its documents.
 
-    No model runs. The exit code is 1 if anything is not as it must be.
+    ANSWER.json holds what --json or --ndjson wrote. No model runs. The exit code is 1 if anything is not as it must be.
     """
     from assistant.verify import read_answers, read_documents
     from assistant.verify import verify as check

@@ -3,8 +3,8 @@
 import io
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -31,13 +31,21 @@ class _Commands(TyperGroup):
             args = ["--help"] if sys.stdin.isatty() else ["ask"]
         elif args[0] not in known | self.commands.keys():
             args = ["ask", *args]
-        return super().parse_args(ctx, args)
+        with _nobody_reads():
+            return super().parse_args(ctx, args)
 
     def invoke(self, ctx: "Context") -> object:
-        try:
+        with _nobody_reads():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            raise typer.Exit(INTERRUPTED) from None
+
+
+@contextmanager
+def _nobody_reads() -> Iterator[None]:
+    """End quietly where a pipe is closed at its other end: Typer would take it for an error."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise typer.Exit(INTERRUPTED) from None
 
 
 app = typer.Typer(
@@ -96,7 +104,7 @@ def _top(
 def ask(
     question: Annotated[
         list[str] | None,
-        typer.Argument(metavar="QUESTION", help="In quotes; - or a pipe: from standard input."),
+        typer.Argument(metavar="QUESTION", hidden=True),
     ] = None,
     documents: Documents = None,
     model: Model = None,
@@ -109,7 +117,11 @@ def ask(
     ] = None,
     verbose: Verbose = False,
 ) -> None:
-    """Ask one question. The exit code is 3 if the document does not say."""
+    """Ask one QUESTION, in quotes.
+
+    Without it, or with -, the question is read from standard input. The exit code is 0 if the
+    document answers it, 3 if the document does not say.
+    """
     if batch and (question or as_json or not ndjson):
         raise typer.BadParameter("--batch goes with --ndjson, and without QUESTION and --json")
     asked = "" if batch else options.question(question or ())
@@ -183,7 +195,7 @@ def serve(
 
 @app.command()
 def add(files: Annotated[list[Path], typer.Argument(metavar="FILE...")], home: Home = None) -> None:
-    """Keep documents, to be asked from now on."""
+    """Keep the documents in these FILEs, to be asked from now on."""
     settings = options.settings(home)
     with (
         terminal.working("Opening") as progress,
@@ -202,12 +214,9 @@ def show_documents(home: Home = None) -> None:
 
 @app.command()
 def remove(
-    document: Annotated[
-        str, typer.Argument(metavar="DOCUMENT", help="Its id, how the id begins, or its title.")
-    ],
-    home: Home = None,
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", hidden=True)], home: Home = None
 ) -> None:
-    """Remove a document and its index."""
+    """Remove a DOCUMENT with its index: give its id, how the id begins, or its title."""
     with options.opened(options.settings(home)) as assistant:
         chosen = options.chosen(assistant.documents(), document)
         assistant.remove(chosen.id)

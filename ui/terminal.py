@@ -157,8 +157,14 @@ class _Log(logging.Handler):
         say(record.getMessage())
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave the error, which rich is handling here, to the command line."""
+        raise
+
+
 def _console(*, stderr: bool = False) -> Console:
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    return _Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
 def _escaped(text: str) -> str:
