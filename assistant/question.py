@@ -2,41 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.answer import Turn
+from assistant.kinds import given, kinds_asked
 from index.errors import QuestionError
 from index.terms import Word, term, words
 
-Kind = Literal["date", "number", "person", "place"]
-
 LONGEST = 4_000
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        "date",
-        re.compile(
-            r"\bwhen\b|\b(what|which)( \w+)? (date|day|month|year|decade|century|time)s?\b"
-            r"|\bhow (long ago|soon)\b"
-        ),
-    ),
-    (
-        "number",
-        re.compile(
-            r"\bhow (many|much|long|old|far|often|large|big|high|tall|fast|deep|wide|heavy)\b"
-            r"|\bwhat( \w+)? (percent|percentage|number|amount|proportion|fraction|share|age)\b"
-        ),
-    ),
-    ("person", re.compile(r"\b(who|whom|whose)\b")),
-    (
-        "place",
-        re.compile(
-            r"\bwhere\b|\b(what|which)( \w+)? "
-            r"(cit(y|ies)|countr(y|ies)|places?|towns?|regions?|locations?|areas?|venues?)\b"
-        ),
-    ),
-)
 _FRAME = frozenset(
     term(word)
     for word in """
@@ -61,9 +35,13 @@ class Question:
     """
 
     text: str
-    kinds: frozenset[Kind]
+    kinds: frozenset[str]
     content: tuple[Word, ...]
     topic: tuple[Word, ...] = ()
+
+    def given(self, sentence: Sequence[Word]) -> Mapping[str, tuple[Word, ...]]:
+        """Return the kinds asked for that a sentence gives, each with the words that give it."""
+        return given(self.kinds, self.content, sentence)
 
     @property
     def searched(self) -> str:
@@ -74,7 +52,7 @@ class Question:
 def understand(text: str, history: Sequence[Turn] = ()) -> Question:
     """Return what a question asks for; a follow-up takes its topic from the question before."""
     lower = text.lower()
-    kinds = frozenset(kind for kind, pattern in _KINDS if pattern.search(lower))
+    kinds = kinds_asked(text)
     carrying = tuple(word for word in words(text) if word.term)
     # What frames a question tells nothing of its answer: "is held", "the name of", "mentioned".
     content = tuple(word for word in carrying if word.term not in _FRAME) or carrying

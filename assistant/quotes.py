@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from assistant.drafting import Draft
-from assistant.kinds import given
 from assistant.question import Question
 from index.search import Evidence, SentenceHit
 
@@ -31,9 +30,9 @@ def choose(question: Question, sentences: Sequence[SentenceHit]) -> tuple[Senten
     that does; the rest must come near the best score and not repeat what is chosen.
     """
     chosen = list(sentences[:1])
-    missing = question.kinds.difference(*(given(question, hit.words) for hit in chosen))
+    missing = question.kinds.difference(*(question.given(hit.words) for hit in chosen))
     for hit in sentences[1:]:
-        filled = missing & given(question, hit.words).keys()
+        filled = missing & question.given(hit.words).keys()
         if filled and len(chosen) < MOST:
             chosen.append(hit)
             missing -= filled

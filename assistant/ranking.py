@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant.kinds import given
+from assistant.kinds import NAMES
 from assistant.question import Question
 from index.search import Evidence, Search, SentenceHit
 
@@ -25,8 +25,6 @@ def ranked(question: Question, evidence: Evidence, search: Search) -> Evidence:
 def _giving(question: Question, hit: SentenceHit, search: Search) -> float:
     """Return how much a sentence gives of the kinds asked for: up to 1 for each."""
     return sum(
-        1 / min(search.frequency(word.term) for word in words)
-        if kind in ("person", "place")
-        else 1.0
-        for kind, words in given(question, hit.words).items()
+        1 / min(search.frequency(word.term) for word in words) if kind in NAMES else 1.0
+        for kind, words in question.given(hit.words).items()
     )

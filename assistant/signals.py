@@ -5,7 +5,6 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from assistant.kinds import given
 from assistant.question import Question
 from index.embedding import Embedder, Remembering
 from index.search import Evidence, Search
@@ -22,14 +21,14 @@ UNRELATED, SAME = 0.4, 0.9
 class Signals:
     """What is known of a question and the evidence; each is 0 to 1 but the last two.
 
-    `sentence_coverage` is the share of the question's content, rare words weighing more, found
-    word for word in one of the three best sentences; `passage_similarity` the same in the best
-    passage, a word of like meaning counting in part; `sentence_cosine` that of the best sentence
+    `sentence_similarity` is the share of the question's content, rare words weighing more, that
+    is found in one of the three best sentences, a word of like meaning counting in part;
+    `passage_similarity` the same in the best passage; `sentence_cosine` that of the best sentence
     to the question. `unknown_names` counts names in the question that no document mentions;
     `kind_missing` is 1 where a kind of answer asked for is in none of the best sentences.
     """
 
-    sentence_coverage: float
+    sentence_similarity: float
     passage_similarity: float
     sentence_cosine: float
     unknown_names: float
@@ -56,14 +55,14 @@ class SignalReader:
         weights[len(question.content) :] = [TOPIC * w for w in weights[len(question.content) :]]
         names = [word for word in question.content if _is_name(word)]
         return Signals(
-            sentence_coverage=max(
-                (coverage(content, weights, hit.words) for hit in best), default=0.0
+            sentence_similarity=max(
+                (self._similarity(content, weights, hit.words) for hit in best), default=0.0
             ),
             passage_similarity=self._similarity(content, weights, passage),
             sentence_cosine=best[0].cosine if best else 0.0,
             unknown_names=float(sum(not search.frequency(name.term) for name in names)),
             kind_missing=float(
-                question.kinds != frozenset().union(*(given(question, h.words) for h in best))
+                question.kinds != frozenset().union(*(question.given(h.words) for h in best))
             ),
         )
 
@@ -80,14 +79,6 @@ class SignalReader:
         likeness = np.clip((cosines - UNRELATED) / (SAME - UNRELATED), 0, 1)
         likeness[[word.term in terms for word in content]] = 1
         return float(np.average(likeness, weights=weights))
-
-
-def coverage(content: Sequence[Word], weights: Sequence[float], others: Sequence[Word]) -> float:
-    """Return the weighted share of content words whose term is among the other words' terms."""
-    terms = {word.term for word in others}
-    total = sum(weights)
-    covered = sum(w for word, w in zip(content, weights, strict=True) if word.term in terms)
-    return covered / total if total else 0.0
 
 
 def _is_name(word: Word) -> bool:

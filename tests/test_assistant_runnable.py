@@ -123,7 +123,17 @@ def test_a_conversation_is_given_as_messages_or_turns(
     assert expected.evidence != article.ask(FOLLOW_UP).evidence  # the history matters
     message = chain.invoke(given)
     assert message.text == expected.text
-    assert len(annotations(message)) == len(expected.citations)
+    assert [hit["score"] for hit in message.response_metadata["evidence"]] == [
+        hit.score for hit in expected.evidence
+    ]
+
+
+def test_messages_become_turns_with_the_answers_to_them() -> None:
+    assistant, chain = scripted()
+    chain.invoke([HumanMessage("Who?"), AIMessage("You."), AIMessage("Me."), ("user", "Hm?"), "x"])
+    assert assistant.history == (Turn("Who?", "Me."), Turn("Hm?", ""))
+    chain.invoke({"question": "x", "history": [EARLIER, ("human", "Who?"), ("ai", "You.")]})
+    assert assistant.history == (EARLIER, Turn("Who?", "You."))
 
 
 @pytest.mark.parametrize("given", ["", " ", {}, [], 3, {"question": 3}, [("ai", "Tokyo")]])
@@ -188,10 +198,11 @@ def test_the_retriever_gives_passages_as_documents(article: Assistant) -> None:
 
 
 class ScriptedAssistant:
-    """Gives one prepared answer, and counts how often it was searched."""
+    """Gives one prepared answer; counts the searches and keeps the last history."""
 
     def __init__(self, source: str) -> None:
         self.searched = 0
+        self.history: Sequence[Turn] = ()
         self._document = Document("d", "Harbours", source, "It opened in 1874.", ())
 
     def documents(self) -> tuple[Document, ...]:
@@ -202,6 +213,7 @@ class ScriptedAssistant:
         return (Hit(Passage("d", 0, 18, "It opened in 1874.", ""), 1.0),)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        self.history = history
         evidence = self.search(question)
         yield Answer(question, evidence=evidence)
         notes = tuple(

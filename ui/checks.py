@@ -45,7 +45,8 @@ def verify(
 ) -> None:
     """Check the quotes of an exported answer against its documents.
 
-    ANSWER.json holds what --json or --ndjson wrote. No model runs. The exit code is 1 if anything is not as it must be.
+    ANSWER.json holds what --json or --ndjson wrote. No model runs. The exit code is 1 if
+    anything is not as it must be.
     """
     from assistant.verify import read_answers, read_documents
     from assistant.verify import verify as check

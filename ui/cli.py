@@ -194,7 +194,9 @@ def serve(
 
 
 @app.command()
-def add(files: Annotated[list[Path], typer.Argument(metavar="FILE...")], home: Home = None) -> None:
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", hidden=True)], home: Home = None
+) -> None:
     """Keep the documents in these FILEs, to be asked from now on."""
     settings = options.settings(home)
     with (
@@ -216,7 +218,10 @@ def show_documents(home: Home = None) -> None:
 def remove(
     document: Annotated[str, typer.Argument(metavar="DOCUMENT", hidden=True)], home: Home = None
 ) -> None:
-    """Remove a DOCUMENT with its index: give its id, how the id begins, or its title."""
+    """Remove a DOCUMENT.
+
+    Give its id, how the id begins, or its title.
+    """
     with options.opened(options.settings(home)) as assistant:
         chosen = options.chosen(assistant.documents(), document)
         assistant.remove(chosen.id)

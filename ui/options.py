@@ -102,9 +102,9 @@ def chosen(documents: Sequence[Document], name: str) -> Document:
 
 
 def check_loopback(host: str) -> None:
-    """Raise `FootnotesError` unless only this machine can reach the host."""
+    """Raise `FootnotesError` unless only this machine can reach the host (Gradio fails at ::1)."""
     try:
-        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+        is_loopback = host == "localhost" or ipaddress.IPv4Address(host).is_loopback
     except ValueError:
         is_loopback = False
     if not is_loopback:

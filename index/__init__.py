@@ -1,0 +1,1 @@
+"""A document becomes searchable passages: reading, cutting, embedding, storing, searching."""
