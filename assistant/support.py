@@ -29,14 +29,17 @@ def support(sentence: str, quotes: Sequence[str]) -> Verdict:
     for word in said:
         if word.text[0].isdigit() and word.term not in known:
             return Verdict("unsupported", f"the number {word.text} is not in the quotes")
-    for word in said[1:]:
+    # The first word has its capital letter anyway, but may be a name: it is held to it.
+    for word in said:
         if word.is_capitalised and word.term and word.term not in known:
             return Verdict("unsupported", f"the name {word.text} is not in the quotes")
     if _is_negated(said) != _is_negated(_nearest(said, quotes)):
         return Verdict("unsupported", "the quotes and the sentence differ in a negation")
     content = [word.term for word in said if word.term]
     covered = sum(term in known for term in content)
-    if not content or covered < SMALLEST_COVERAGE * len(content):
+    if not content:
+        return Verdict("unsupported", "it says nothing that quotes could carry")
+    if covered < SMALLEST_COVERAGE * len(content):
         return Verdict(
             "unsupported", f"{len(content) - covered} of {len(content)} words are not in the quotes"
         )

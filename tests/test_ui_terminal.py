@@ -5,6 +5,8 @@ import json
 import logging
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
 
 import pytest
@@ -46,9 +48,14 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "60")
-    monkeypatch.setattr(sys, "stdout", screen)
-    monkeypatch.setattr(sys, "stderr", screen)
     return screen
+
+
+@contextmanager
+def writing_on(screen: Screen) -> Iterator[None]:
+    # Inside the test: pytest sets the streams anew between a fixture and its test.
+    with redirect_stdout(screen), redirect_stderr(screen):
+        yield
 
 
 QUOTE = citation(1, "Timber and grain are the main goods.")
@@ -88,20 +95,23 @@ def test_a_pipe_gets_long_lines_whole_and_without_codes(capsys: pytest.CaptureFi
 
 def test_a_terminal_gets_wrapped_lines_and_coloured_marks(screen: Screen) -> None:
     long = citation(1, "Timber and grain are the main goods. " * 5 + "All of it.")
-    terminal.show_answer(answer((long.quote, long)), TITLES)
+    with writing_on(screen):
+        terminal.show_answer(answer((long.quote, long)), TITLES)
     assert max(map(len, screen.getvalue().splitlines()[:4])) <= 60
     assert "\x1b[36m[1]\x1b[0m" in screen.getvalue()
 
 
 def test_no_color_is_respected(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    terminal.show_answer(answer((QUOTE.quote, QUOTE)), TITLES)
+    with writing_on(screen):
+        terminal.show_answer(answer((QUOTE.quote, QUOTE)), TITLES)
     assert "[36m" not in screen.getvalue()
     assert "[1]" in screen.getvalue()
 
 
 def test_the_words_that_answer_are_bold(screen: Screen) -> None:
-    terminal.show_answer(answer((QUOTE.quote, replace(QUOTE, focus=(10, 26)))), TITLES)
+    with writing_on(screen):
+        terminal.show_answer(answer((QUOTE.quote, replace(QUOTE, focus=(10, 26)))), TITLES)
     assert "\x1b[1mTimber and grain\x1b[0m are" in screen.getvalue()
 
 
@@ -164,19 +174,18 @@ def test_json_can_be_read_back_in_every_encoding(
 
 
 def test_documents_are_listed_for_eyes_and_for_programs(
-    screen: Screen, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    screen: Screen, capsys: pytest.CaptureFixture[str]
 ) -> None:
     document = Document("ab" * 32, "The\tharbour", "harbour.md", "text", ())
-    terminal.show_documents([document])
+    with writing_on(screen):
+        terminal.show_documents([document])
     assert "abababababab" in screen.getvalue() and document.id not in screen.getvalue()
-    pipe = io.StringIO()
-    monkeypatch.setattr(sys, "stdout", pipe)
     terminal.show_documents([document])
-    assert pipe.getvalue() == f"{document.id}\tThe harbour\t4\tharbour.md\n"
+    assert capsys.readouterr().out == f"{document.id}\tThe harbour\t4\tharbour.md\n"
 
 
 def test_progress_is_shown_on_a_terminal_after_a_second(screen: Screen) -> None:
-    with terminal.working("Opening") as progress:
+    with writing_on(screen), terminal.working("Opening") as progress:
         progress("Indexing", 1, 4)
         assert screen.getvalue() == ""
         time.sleep(1.3)
@@ -186,7 +195,7 @@ def test_progress_is_shown_on_a_terminal_after_a_second(screen: Screen) -> None:
 
 
 def test_quick_work_shows_nothing(screen: Screen) -> None:
-    with terminal.working("Opening"):
+    with writing_on(screen), terminal.working("Opening"):
         pass
     assert screen.getvalue() == ""
 
