@@ -13,6 +13,9 @@ NAMES = frozenset({"person", "place"})
 """The kinds that are given by a name: the rarer it is, the more it tells."""
 
 
+_NAMED = ("hour", "day", "year", "date", "place")
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of answer: the pattern of the questions for it, and what finds its words."""
@@ -25,6 +28,15 @@ def kinds_asked(question: str) -> frozenset[str]:
     """Return the names of the kinds that a question asks for; none for most "what" and "why"."""
     lower = question.lower()
     return frozenset(name for name, kind in _KINDS.items() if kind.asked.search(lower))
+
+
+def names_a_kind(question: str, word: Word) -> bool:
+    """Whether a word of a question is the noun of a kind, as in "which city" or "what year"."""
+    return any(
+        match.start() < word.start < match.end()
+        for name in _NAMED
+        for match in _KINDS[name].asked.finditer(question.lower())
+    )
 
 
 def given(

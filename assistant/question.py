@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Turn
-from assistant.kinds import given, kinds_asked
+from assistant.kinds import given, kinds_asked, names_a_kind
 from index.errors import QuestionError
 from index.terms import Word, term, words
 
@@ -54,8 +54,11 @@ def understand(text: str, history: Sequence[Turn] = ()) -> Question:
     lower = text.lower()
     kinds = kinds_asked(text)
     carrying = tuple(word for word in words(text) if word.term)
-    # What frames a question tells nothing of its answer: "is held", "the name of", "mentioned".
-    content = tuple(word for word in carrying if word.term not in _FRAME) or carrying
+    # What frames a question tells nothing of its answer: "the name of", "which city".
+    content = tuple(
+        word for word in carrying if word.term not in _FRAME and not names_a_kind(text, word)
+    )
+    content = content or carrying
     if not history or not (_LEANS.search(lower) or len(content) < 2):
         return Question(text, kinds, content)
     before = understand(history[-1].question, history[:-1])

@@ -85,6 +85,12 @@ def _problems(answer: Mapping[str, Any], documents: Iterable[Document]) -> Itera
         passage = _get(hit, "passage", dict)
         spans.append((f"passage {rank}", passage, _get(passage, "text", str)))
     texts = _texts({_get(span, "document_id", str) for _, span, _ in spans}, documents)
+    titles = {span["document_id"]: span.get("title", "") for _, span, _ in reversed(spans)}
+    for missing in (name for name in titles if name not in texts):
+        yield Problem(
+            f"the document {titles[missing]!r} ({missing[:12]})",
+            "is not here as it was: name its file with --document",
+        )
     for where, span, quote in spans:
         yield from _exact(where, span, quote, texts)
     if [citation["number"] for citation in listed] != list(range(1, len(listed) + 1)):
@@ -124,13 +130,8 @@ def _exact(
 ) -> Iterator[Problem]:
     start, end = _get(span, "start", int), _get(span, "end", int)
     if (text := texts.get(span["document_id"])) is None:
-        name = span.get("title") or span["document_id"][:12]
-        yield Problem(
-            where,
-            f"is from {name!r}, but no document here has its text: "
-            "name the file as it was with --document",
-        )
-    elif not 0 <= start < end <= len(text):
+        return  # told once for the document
+    if not 0 <= start < end <= len(text):
         yield Problem(where, f"is at {start}–{end}, but the document has {len(text)} characters")
     elif text[start:end] != quote:
         there = text[start:end]

@@ -84,6 +84,8 @@ def test_a_sentence_gives_a_kind_only_in_words_that_are_not_the_questions(
 
 def test_words_that_frame_a_question_are_not_its_content() -> None:
     assert [w.text for w in understand("What is the name of the island?").content] == ["island"]
+    assert [w.text for w in understand("In which city do they meet?").content] == ["meet"]
+    assert [w.text for w in understand("How old is the city?").content] == ["old", "city"]
     assert [w.text for w in understand("What happened?").content] == ["happened"]
 
 

@@ -69,7 +69,7 @@ def question(words: Sequence[str]) -> str:
         return words[0]
     if not words and sys.stdin.isatty():
         raise typer.BadParameter('ask something: footnotes "Where will they meet?"')
-    return sys.stdin.read(LONGEST)
+    return sys.stdin.read(LONGEST).strip()
 
 
 def questions(path: Path) -> Iterator[str]:
