@@ -13,6 +13,9 @@ NAMES = frozenset({"person", "place"})
 """The kinds that are given by a name: the rarer it is, the more it tells."""
 
 
+SHARP = frozenset({"age", "hour", "day", "duration", "measure", "count"})
+"""The kinds that are told so surely that an answer without one of their words is none."""
+
 _NAMED = ("hour", "day", "year", "date", "place")
 
 

@@ -5,12 +5,14 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
+from assistant.kinds import SHARP
 from assistant.question import Question
 from index.embedding import Embedder, Remembering
-from index.search import Evidence, Search
+from index.search import Evidence, Search, SentenceHit
 from index.terms import Word, words
 
 SENTENCES = 3
+SHARPLY = 3.0
 TOPIC = 0.5
 """How much a word of the topic of a follow-up weighs beside a word of the question itself."""
 UNRELATED, SAME = 0.4, 0.9
@@ -25,7 +27,8 @@ class Signals:
     is found in one of the three best sentences, a word of like meaning counting in part;
     `passage_similarity` the same in the best passage; `sentence_cosine` that of the best sentence
     to the question. `unknown_names` counts names in the question that no document mentions;
-    `kind_missing` is 1 where a kind of answer asked for is in none of the best sentences.
+    `kind_missing` is 1 where a kind of answer asked for is in none of the best sentences, and 3
+    where that kind is surely told.
     """
 
     sentence_similarity: float
@@ -61,9 +64,7 @@ class SignalReader:
             passage_similarity=self._similarity(content, weights, passage),
             sentence_cosine=best[0].cosine if best else 0.0,
             unknown_names=float(sum(not search.frequency(name.term) for name in names)),
-            kind_missing=float(
-                question.kinds != frozenset().union(*(question.given(h.words) for h in best))
-            ),
+            kind_missing=_missing(question, best),
         )
 
     def _similarity(
@@ -79,6 +80,11 @@ class SignalReader:
         likeness = np.clip((cosines - UNRELATED) / (SAME - UNRELATED), 0, 1)
         likeness[[word.term in terms for word in content]] = 1
         return float(np.average(likeness, weights=weights))
+
+
+def _missing(question: Question, best: Sequence[SentenceHit]) -> float:
+    missing = question.kinds.difference(*(question.given(hit.words) for hit in best))
+    return SHARPLY if missing & SHARP else float(bool(missing))
 
 
 def _is_name(word: Word) -> bool:

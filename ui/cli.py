@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from assistant import Answer, Assistant, Document, FootnotesError, Settings, Turn
-from ui import checks, options, terminal
+from assistant import Answer, Assistant, FootnotesError, Settings, Turn
+from ui import checks, kept, options, terminal
 from ui.options import Documents, Home, Json, Model, Progress, Verbose
 
 if TYPE_CHECKING:
@@ -193,43 +193,12 @@ def serve(
         serve_page(assistant, host=host, port=port, announce=terminal.show_line)
 
 
-@app.command()
-def add(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", hidden=True)], home: Home = None
-) -> None:
-    """Keep the documents in these FILEs, to be asked from now on."""
-    settings = options.settings(home)
-    with (
-        terminal.working("Opening") as progress,
-        options.open_assistant(settings, progress) as assistant,
-    ):
-        for path in files:
-            terminal.show_line(f"Added {_named(assistant.add(path))}")
-
-
-@app.command("list")
-def show_documents(home: Home = None) -> None:
-    """List the documents that are asked."""
-    with options.opened(options.settings(home)) as assistant:
-        terminal.show_documents(assistant.documents())
-
-
-@app.command()
-def remove(
-    document: Annotated[str, typer.Argument(metavar="DOCUMENT", hidden=True)], home: Home = None
-) -> None:
-    """Remove a DOCUMENT.
-
-    Give its id, how the id begins, or its title.
-    """
-    with options.opened(options.settings(home)) as assistant:
-        chosen = options.chosen(assistant.documents(), document)
-        assistant.remove(chosen.id)
-    terminal.show_line(f"Removed {_named(chosen)}")
-
-
-for _command in (checks.evaluate, checks.verify, checks.doctor):
-    app.command()(_command)
+app.command()(kept.add)
+app.command("list")(kept.show)
+app.command()(kept.remove)
+app.command()(checks.evaluate)
+app.command()(checks.verify)
+app.command()(checks.doctor)
 
 
 def _ask_each(path: Path, settings: Settings, verbose: bool) -> None:
@@ -266,7 +235,3 @@ def _answer(
 
 def _titles(assistant: Assistant) -> dict[str, str]:
     return {document.id: document.title for document in assistant.documents()}
-
-
-def _named(document: Document) -> str:
-    return f"{document.id[:12]}  {terminal.one_line(document.title)}"
