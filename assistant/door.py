@@ -72,23 +72,23 @@ class Assistant:
         home = open_home(Path(settings.home) if settings.home else default_home())
         embedders = Embedders(settings.embedder, home)
         store = Store(home / "chroma")
-        library = Library(
-            home, store, embedders.identity, lambda: embedders.for_documents, progress
-        )
-        documents = (
-            tuple(library.read(path) for path in settings.documents)
-            if settings.documents
-            else library.kept()
-        )
-        return cls(
-            library=library,
-            store=store,
-            embedder=embedders.for_questions,
-            signals=SignalReader(embedders.for_questions),
-            answerer=QuotesAnswerer(),
-            model=settings.model,
-            documents=documents,
-        )
+        try:
+            library = Library(
+                home, store, embedders.identity, lambda: embedders.for_documents, progress
+            )
+            documents = tuple(library.read(path) for path in settings.documents)
+            return cls(
+                library=library,
+                store=store,
+                embedder=embedders.for_questions,
+                signals=SignalReader(embedders.for_questions),
+                answerer=QuotesAnswerer(),
+                model=settings.model,
+                documents=documents or library.kept(),
+            )
+        except BaseException:
+            store.close()
+            raise
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Return the answer to a question. Raises `QuestionError`."""

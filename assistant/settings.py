@@ -14,8 +14,8 @@ class Settings:
     """What an assistant is opened with.
 
     `model` is "quotes": the document's own sentences. `home` is the data directory, by default
-    that of the user. `documents` are the files to ask; with none, the documents that were added,
-    and the bundled article as long as there are no others. `embedder` is a sentence-transformers
+    that of the user. `documents` are the files to ask; with none, the documents that are kept: at
+    first the bundled article, and then what was added to it. `embedder` is a sentence-transformers
     model on this machine, a folder or a name. Raises `SettingsError`.
     """
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from sentence_transformers import SentenceTransformer
+from transformers.utils import logging as transformers_logging
 
 from index.embedding import Vectors, check_weights
 from index.errors import ModelError
@@ -18,6 +19,8 @@ class DocumentEmbedder:
     def __init__(self, folder: Path) -> None:
         """Load the weights. Raises `ModelError`."""
         check_weights(folder)
+        # Its bar would be written to standard error, on a pipe too.
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             self.model = SentenceTransformer(str(folder), local_files_only=True)
         except (OSError, ValueError, KeyError) as error:

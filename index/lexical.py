@@ -1,5 +1,6 @@
 """Lexical search: BM25 over the terms of texts, by bm25s, and how rare each term is."""
 
+import logging
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -7,6 +8,9 @@ from collections.abc import Sequence
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
+
+# It sets itself to DEBUG when it is imported.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 
 class LexicalIndex:

@@ -157,13 +157,13 @@ class Library:
         except (OSError, UnicodeDecodeError) as error:
             raise DamagedIndexError(
                 f"The stored text of {entry.title!r} cannot be read ({error}). "
-                f"Run `footnotes remove {entry.id[:12]}` and add the document again."
+                "Run `footnotes doctor --rebuild`, which sets it aside, and add it again."
             ) from error
         document = make_document(text, title=entry.title, source=entry.source)
         if document.id != entry.id:
             raise DamagedIndexError(
                 f"The stored text of {entry.title!r} is not what was added. "
-                f"Run `footnotes remove {entry.id[:12]}` and add the document again."
+                "Run `footnotes doctor --rebuild`, which sets it aside, and add it again."
             )
         indexed = self.index(document)
         if (indexed.passages_name, indexed.sentences_name) != entry.collections:

@@ -4,26 +4,37 @@ import json
 import shutil
 from pathlib import Path
 
+from index.document import text_hash
 from index.home import lock, writing
 
 
 def clear(home: Path) -> tuple[str, ...]:
     """Delete the index and the exports; documents stay. Returns what was cleared or set aside.
 
-    An entry that cannot be read is set aside as `<name>.damaged`, with its text beside it.
+    A document whose entry or text is damaged is set aside: its files get the ending `.damaged`.
     """
     done = []
     with lock(home / "chroma"), writing(home):
-        for folder in (home / "chroma", *(home / "models").iterdir()):
-            if folder.is_dir():
-                shutil.rmtree(folder)
+        for path in (home / "chroma", *(home / "models").iterdir()):
+            if path.is_dir():
+                shutil.rmtree(path)
             else:
-                folder.unlink(missing_ok=True)
-            done.append(str(folder))
+                path.unlink(missing_ok=True)
+            done.append(str(path))
         for entry in (home / "documents").glob("*.json"):
-            try:
-                json.loads(entry.read_bytes())["collections"]
-            except (OSError, ValueError, KeyError, TypeError):
-                entry.rename(entry.with_suffix(".damaged"))
-                done.append(str(entry))
+            if not _is_whole(entry):
+                for path in (entry, entry.with_suffix(".txt")):
+                    if path.exists():
+                        path.rename(f"{path}.damaged")
+                        done.append(f"{path} (set aside)")
     return tuple(done)
+
+
+def _is_whole(entry: Path) -> bool:
+    """Whether a document's entry can be read and its text is the one that was added."""
+    try:
+        known = json.loads(entry.read_bytes())
+        text = entry.with_suffix(".txt").read_bytes().decode()
+        return bool(known["collections"]) and text_hash(text) == known["id"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

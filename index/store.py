@@ -11,6 +11,7 @@ import chromadb
 import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.models.Collection import Collection
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 
 from index.document import Passage
@@ -42,7 +43,14 @@ class Store:
         self.folder = folder
         self._collections: dict[str, Collection] = {}
         with lock(folder), self._reporting():
-            client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+            try:
+                client = chromadb.PersistentClient(
+                    str(folder), Settings(anonymized_telemetry=False)
+                )
+            except BaseException:
+                # Chroma remembers a system that failed to start, and would hand it out again.
+                SharedSystemClient._identifier_to_system.pop(str(folder), None)
+                raise
             assert isinstance(client, Client)
             self._client = client
 

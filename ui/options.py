@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from assistant import Assistant, Document, FootnotesError, Settings
+from assistant.question import checked
 from ui import terminal
 
 Progress = Callable[[str, int, int], None]
@@ -62,14 +63,17 @@ def opened(settings: Settings) -> Iterator[Assistant]:
 
 
 def question(words: Sequence[str]) -> str:
-    """Return the question that the words of a command line are, or that standard input holds."""
+    """Return the question that the words of a command line are, or that standard input holds.
+
+    What cannot be asked is said before anything is opened. Raises `FootnotesError`.
+    """
     if len(words) > 1:
         raise typer.BadParameter(f'write the question in quotes: "{" ".join(words)}"')
     if words and words[0] != "-":
-        return words[0]
+        return checked(words[0])
     if not words and sys.stdin.isatty():
         raise typer.BadParameter('ask something: footnotes "Where will they meet?"')
-    return sys.stdin.read(LONGEST).strip()
+    return checked(sys.stdin.read(LONGEST))
 
 
 def questions(path: Path) -> Iterator[str]:
