@@ -11,6 +11,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 from index.document_embedder import DocumentEmbedder
+from index.home import writing
 from index.question_embedder import MODEL_FILE, TOKENIZER_FILE, QuestionEmbedder
 
 SMALLEST_COSINE = 0.9999
@@ -39,12 +40,11 @@ def export(embedder: DocumentEmbedder, folder: Path, tokenizer: Path) -> str | N
     """Write the export of an embedder to `folder`, whole or not at all.
 
     Returns None, or why none could be made: its vectors must agree with the embedder's own to a
-    cosine of 0.9999. `tokenizer` is the model's tokenizer.json.
+    cosine of 0.9999. `tokenizer` is the model's tokenizer.json. Raises `HomeError`.
     """
     if not tokenizer.is_file():
         return f"{tokenizer} is missing"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as name:
+    with writing(folder.parent), tempfile.TemporaryDirectory(dir=folder.parent) as name:
         new = Path(name) / "export"
         new.mkdir()
         try:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from index.library import Library
 from index.load import bundled
 from index.store import Store
 from tests.conftest import HashEmbedder
+from tests.test_index_store import SPANS, TEXTS, Corners
 
 
 class Bench:
@@ -184,18 +187,27 @@ def test_a_data_directory_without_permission_is_said_to_be_so(tmp_path: Path) ->
             os.seteuid(0)
 
 
-def test_a_full_disk_is_said_to_be_full_and_keeps_what_was_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "entry.json"
-    write_whole(path, b"old")
-    if not Path("/dev/full").exists():
-        pytest.skip("no /dev/full here to write to")
-    monkeypatch.setattr("index.home.os.getpid", lambda: "full")
-    (tmp_path / "entry.json.full.new").symlink_to("/dev/full")
-    with pytest.raises(HomeError, match="full disk"):
-        write_whole(path, b"new" * 10_000)
-    assert path.read_bytes() == b"old"
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a disk of 300 KB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(folder)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("only root can mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_is_said_to_be_full_and_keeps_what_was_there(small_disk: Path) -> None:
+    home = open_home(small_disk / "home")
+    entry = home / "documents" / "entry.json"
+    write_whole(entry, b"old")
+    with pytest.raises(HomeError, match="is on a full disk"):
+        write_whole(entry, b"new" * 200_000)
+    assert entry.read_bytes() == b"old"
+    with pytest.raises(HomeError, match="disk"):
+        Store(home / "chroma").build("one", SPANS, TEXTS, Corners())
 
 
 def test_the_document_of_the_fixture_is_searched_by_its_sections(

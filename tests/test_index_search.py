@@ -67,7 +67,8 @@ def test_a_question_of_unknown_words_still_finds_something(
 
 def test_without_documents_nothing_is_found(open_search: Open) -> None:
     evidence = open_search().find("Where is the lighthouse?")
-    assert evidence.passages == evidence.sentences == ()
+    assert not evidence.passages
+    assert not evidence.sentences
 
 
 def test_japanese_is_found_by_its_characters(open_search: Open) -> None:

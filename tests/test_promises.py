@@ -105,7 +105,8 @@ def test_what_the_document_does_not_say_is_refused_with_the_nearest_passages(
     answer = article.ask(question)
     assert not answer.found
     assert answer.text == REFUSAL
-    assert answer.sentences == answer.citations == ()
+    assert not answer.sentences
+    assert not answer.citations
     assert answer.evidence
 
 
