@@ -1,3 +1,5 @@
+"""Claims about passages: exact slices in order, whole sentences, nothing lost, whatever the text."""
+
 import re
 from itertools import pairwise
 

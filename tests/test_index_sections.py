@@ -1,3 +1,5 @@
+"""Claims about sections: headings of many kinds are told, and prose is not taken for one."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

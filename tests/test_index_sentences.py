@@ -1,3 +1,5 @@
+"""Claims about sentences: abbreviations, quotes, lists, other scripts, and linear time."""
+
 import re
 import time
 from collections.abc import Callable
