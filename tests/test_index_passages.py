@@ -1,4 +1,4 @@
-"""Claims about passages: exact slices in order, whole sentences, nothing lost, whatever the text."""
+"""Claims about passages: exact slices in order, whole sentences, nothing lost in any text."""
 
 import re
 from itertools import pairwise
