@@ -165,9 +165,10 @@ def test_verbose_tells_the_steps_on_standard_error(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ([""], "footnotes: The question '' cannot be asked."),
-        (["x\ny \x1b[2J"], r"footnotes: The question 'x\ny \x1b[2J' cannot be asked."),
-        (["\udcff"], r"footnotes: The question '\udcff' cannot be asked."),
+        ([""], "footnotes: The question '' is empty."),
+        (["x\ny \x1b[2J"], "footnotes: The question holds a control character, U+001B"),
+        (["\udcff"], "footnotes: The question holds half of a surrogate pair, U+DCFF"),
+        (["x" * 100_000], "footnotes: The question has 100,000 characters"),
         (["x", "--model", "m\x07\n"], "footnotes: The model "),
         (["--batch", "none.txt", "--ndjson"], "footnotes: 'none.txt' cannot be read"),
         (["verify", "none\udcff.json"], r"footnotes: 'none\udcff.json' cannot be read"),
