@@ -83,20 +83,20 @@ class Library:
     ) -> IndexedDocument:
         """Index a document and keep it, once: what the same file held before is dropped."""
         indexed = self.index(document)
-        state = path.expanduser().stat() if path else None
+        file = str(path.expanduser().absolute()) if path else ""
+        state = Path(file).stat() if file else None
+        older = [e for e in self._entries() if e.id == document.id or (file and e.path == file)]
         entry = Entry(
             id=document.id,
             title=document.title,
             source=document.source,
-            path=str(path.expanduser().absolute()) if path else "",
+            path=file,
             size=state.st_size if state else 0,
             modified=state.st_mtime_ns if state else 0,
-            kept=kept,
+            kept=kept or any(old.kept for old in older),
             added=time.time_ns(),
             collections=(indexed.passages_name, indexed.sentences_name),
         )
-        older = [e for e in self._entries() if e.id == entry.id or (path and e.path == entry.path)]
-        entry = Entry(**{**asdict(entry), "kept": kept or any(e.kept for e in older)})
         write_whole(self._folder / f"{document.id}.txt", document.text.encode())
         write_whole(self._folder / f"{document.id}.json", json.dumps(asdict(entry)).encode())
         for old in older:

@@ -23,7 +23,6 @@ Progress = Callable[[str, int, int], None]
 
 FORMAT = 1
 BUILDING = "building-"
-KINDS = ("sentences", "passages")
 BATCH = 256
 
 
