@@ -11,10 +11,11 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 from index.document_embedder import DocumentEmbedder
-from index.home import writing
+from index.home import lock
 from index.question_embedder import MODEL_FILE, TOKENIZER_FILE, QuestionEmbedder
 
 SMALLEST_COSINE = 0.9999
+NEW = "new-"
 CHECKED_TEXTS = (
     "Where will they meet?",
     "a",
@@ -37,30 +38,30 @@ class _Embedding(torch.nn.Module):
 
 
 def export(embedder: DocumentEmbedder, folder: Path, tokenizer: Path) -> str | None:
-    """Write the export of an embedder to `folder`, whole or not at all.
+    """Write the export of an embedder to `folder`, whole or not at all; sweep what was left half.
 
     Returns None, or why none could be made: its vectors must agree with the embedder's own to a
     cosine of 0.9999. `tokenizer` is the model's tokenizer.json. Raises `HomeError`.
     """
     if not tokenizer.is_file():
         return f"{tokenizer} is missing"
-    with writing(folder.parent), tempfile.TemporaryDirectory(dir=folder.parent) as name:
-        new = Path(name) / "export"
-        new.mkdir()
-        try:
-            _write(embedder.model, new)
-            shutil.copyfile(tokenizer, new / TOKENIZER_FILE)
-            cosine = _agreement(embedder, QuestionEmbedder(new))
-        except (RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
-            return f"{type(error).__name__}: {str(error).splitlines()[0]}"
-        if cosine < SMALLEST_COSINE:
-            return f"the export differs from the model: cosine {cosine:.5f}"
-        try:
+    with lock(folder):
+        if (folder / MODEL_FILE).is_file():
+            return None  # another process was first
+        for left in folder.parent.glob(f"{NEW}*"):
+            shutil.rmtree(left)
+        with tempfile.TemporaryDirectory(prefix=NEW, dir=folder.parent) as name:
+            new = Path(name) / "export"
+            new.mkdir()
+            try:
+                _write(embedder.model, new)
+                shutil.copyfile(tokenizer, new / TOKENIZER_FILE)
+                cosine = _agreement(embedder, QuestionEmbedder(new))
+            except (RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
+                return f"{type(error).__name__}: {str(error).splitlines()[0]}"
+            if cosine < SMALLEST_COSINE:
+                return f"the export differs from the model: cosine {cosine:.5f}"
             os.replace(new, folder)
-        except OSError:
-            # Another process was first: the folder is there and whole.
-            if not (folder / MODEL_FILE).is_file():
-                raise
     return None
 
 

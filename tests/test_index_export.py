@@ -6,12 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.document_embedder import DocumentEmbedder
 from index.embedders import Embedders
 from index.embedding import DEFAULT_WEIGHTS_SHA256, check_weights, model_folder, model_identity
 from index.errors import DamagedIndexError, ModelError
+from index.export import export
 from index.home import open_home
 from index.load import bundled
 from index.question_embedder import QuestionEmbedder
+
+TOKENIZER = model_folder(None) / "tokenizer.json"
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +89,18 @@ def test_the_default_weights_are_checked_by_their_hash(
     monkeypatch.setattr("index.embedding.model_folder", lambda name: tmp_path)
     with pytest.raises(ModelError, match="not the expected ones"):
         check_weights(tmp_path)
+
+
+def test_what_a_killed_export_left_is_swept_and_a_second_one_does_nothing(
+    embedders: Embedders, tmp_path: Path
+) -> None:
+    home = open_home(tmp_path / "home")
+    (home / "models" / "new-killed").mkdir()
+    other = Embedders(None, home)
+    other.__dict__["for_documents"] = embedders.for_documents
+    assert isinstance(other.for_questions, QuestionEmbedder)
+    assert not (home / "models" / "new-killed").exists()
+    before = other._export.stat().st_mtime_ns
+    assert isinstance(embedders.for_documents, DocumentEmbedder)
+    assert export(embedders.for_documents, other._export, TOKENIZER) is None
+    assert other._export.stat().st_mtime_ns == before
