@@ -6,7 +6,8 @@ from assistant.drafting import Draft
 from assistant.question import Question
 from index.search import Evidence, SentenceHit
 
-# Chosen by `python -m tests.measure.gate`; the figures are in the README.
+# `python -m tests.measure.sentences` prints what margins are worth: 0.5 quotes 0.91 of the answers
+# in 1.8 sentences.
 MOST = 3
 MARGIN = 0.5
 ALIKE = 0.8
