@@ -18,7 +18,8 @@ from index.terms import Word, terms, words
 # `python -m tests.measure.search` prints what the fused search gives; the README has its figures.
 DENSE_WEIGHT = 0.7
 # A sentence counts by its cosine, by BM25 alone and together with the sentence before it, to which
-# its "this" or "he" may refer, and by its passage: `python -m tests.measure.sentences` tells the worth of each.
+# its "this" or "he" may refer, and by its passage. `python -m tests.measure.sentences` tells what
+# each is worth.
 SENTENCE_DENSE_WEIGHT = 0.6
 ALONE_WEIGHT = 0.5
 PAIR_WEIGHT = 0.5
