@@ -58,9 +58,14 @@ def answer_path(
 
 def _with(answer: Answer, draft: Draft, document: Documents) -> Answer:
     """Return an answer with one more sentence: shown if its quotes support it, else withheld."""
-    citations = [_citation(answer, n, span, document) for n, span in enumerate(draft.spans, 1)]
+    known = {_place(citation): citation for citation in answer.citations}
+    places = list(dict.fromkeys(map(_place, draft.spans)))
+    for span in draft.spans:
+        if _place(span) not in known:
+            known[_place(span)] = _citation(len(known) + 1, span, document)
+    citations = tuple(known[place] for place in places)
     verdict = support(draft.text, [citation.quote for citation in citations])
-    sentence = Sentence(draft.text, tuple(citations), verdict)
+    sentence = Sentence(draft.text, citations, verdict)
     if verdict.label != "supported":
         return replace(answer, withheld=(*answer.withheld, sentence))
     marks = "".join(f"[{citation.number}]" for citation in citations)
@@ -69,22 +74,19 @@ def _with(answer: Answer, draft: Draft, document: Documents) -> Answer:
         found=True,
         text=f"{answer.text} {draft.text} {marks}".lstrip(),
         sentences=(*answer.sentences, sentence),
-        citations=tuple(dict.fromkeys((*answer.citations, *citations))),
+        citations=tuple(known.values()),
     )
 
 
-def _citation(answer: Answer, n: int, span: Passage, document: Documents) -> Citation:
-    """Return the citation of a span: the one that the answer has already, or the next number."""
-    for citation in answer.citations:
-        if (citation.document_id, citation.start, citation.end) == (
-            span.document_id,
-            span.start,
-            span.end,
-        ):
-            return citation
+def _place(span: Passage | Citation) -> tuple[str, int, int]:
+    return span.document_id, span.start, span.end
+
+
+def _citation(number: int, span: Passage, document: Documents) -> Citation:
+    """Return the citation of a span with its exact quote."""
     source = document(span.document_id)
     return Citation(
-        number=len(answer.citations) + n,
+        number=number,
         document_id=source.id,
         title=source.title,
         start=span.start,

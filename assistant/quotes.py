@@ -17,10 +17,12 @@ class QuotesAnswerer:
     """An `Answerer` that quotes one to three sentences."""
 
     def answer(self, question: Question, evidence: Evidence) -> Iterator[Draft]:
-        """Yield the chosen sentences word for word, in document order."""
+        """Yield the chosen sentences word for word, in document order, the best document first."""
         chosen = choose(question, evidence.sentences)
-        order = {hit.passage.document_id: i for i, hit in reversed([*enumerate(evidence.passages)])}
-        for hit in sorted(chosen, key=lambda hit: (order[hit.span.document_id], hit.span.start)):
+        order = list(dict.fromkeys(hit.span.document_id for hit in chosen))
+        for hit in sorted(
+            chosen, key=lambda hit: (order.index(hit.span.document_id), hit.span.start)
+        ):
             yield Draft(" ".join(hit.span.text.split()), (hit.span,))
 
 

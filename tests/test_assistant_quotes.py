@@ -58,6 +58,14 @@ def test_the_sentences_come_in_document_order_as_their_exact_spans() -> None:
     assert [draft.spans for draft in drafts] == [(early.span,), (late.span,)]
 
 
+def test_a_sentence_of_a_document_whose_passage_is_not_shown_is_quoted_too() -> None:
+    best, other = hit("It opened.", 1), hit("That was in May.", 0.9)
+    other = replace(other, span=replace(other.span, document_id="e"))
+    evidence = Evidence((Hit(best.span, 1.0),), (best, other))
+    drafts = QuotesAnswerer().answer(understand("When was it opened?"), evidence)
+    assert [draft.spans for draft in drafts] == [(best.span,), (other.span,)]
+
+
 def test_nothing_is_chosen_from_nothing() -> None:
     assert choose(understand("What?"), ()) == ()
 

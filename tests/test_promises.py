@@ -99,6 +99,24 @@ def test_what_the_quotes_do_not_support_is_withheld_and_counted(
         assert sentence.verdict.reason
 
 
+class Repeater:
+    """Rests its second sentence on a span that is cited already and on a new one."""
+
+    def answer(self, question: Question, evidence: Evidence) -> Iterator[Draft]:
+        first, second = (hit.passage for hit in evidence.passages[:2])
+        yield Draft(first.text, (first,))
+        yield Draft(second.text, (first, second, second))
+
+
+def test_notes_are_numbered_without_gaps_and_a_span_has_one_number(
+    article: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(article, "_answerer", Repeater())
+    answer = article.ask(QUESTIONS[0])
+    assert [citation.number for citation in answer.citations] == [1, 2]
+    assert [c.number for c in answer.sentences[1].citations] == [1, 2]
+
+
 @pytest.mark.parametrize("question", UNSTATED)
 def test_what_the_document_does_not_say_is_refused_with_the_nearest_passages(
     article: Assistant, question: str
