@@ -4,13 +4,12 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from assistant.door import Assistant, Progress
 from assistant.settings import Settings
 from index.embedding import check_weights, model_folder
 from index.errors import FootnotesError
-from index.home import default_home, open_home
+from index.home import open_home
 from index.rebuild import clear
 
 PACKAGES = ("chromadb", "sentence-transformers", "langchain", "gradio", "onnxruntime", "torch")
@@ -29,14 +28,15 @@ def examine(
     settings: Settings, *, rebuild: bool = False, progress: Progress | None = None
 ) -> Iterator[Check]:
     """Yield the checks in order; with `rebuild`, first clear the index, which is then made anew."""
-    home = Path(settings.home) if settings.home else default_home()
     yield Check("Python", sys.version_info >= (3, 11), sys.version.split()[0])
     for package in PACKAGES:
         yield _package(package)
-    yield _try("data directory", lambda: str(open_home(home)))
+    yield _try("data directory", lambda: str(open_home(settings.home)))
     yield _try("embedder", lambda: _weights(settings))
     if rebuild:
-        yield _try("cleared", lambda: ", ".join(clear(open_home(home))) or "nothing was there")
+        yield _try(
+            "cleared", lambda: ", ".join(clear(open_home(settings.home))) or "nothing was there"
+        )
     yield _try("index", lambda: _index(settings, progress))
 
 

@@ -64,12 +64,12 @@ class Assistant:
         from assistant.quotes import QuotesAnswerer
         from assistant.signals import SignalReader
         from index.embedders import Embedders
-        from index.home import default_home, open_home
+        from index.home import open_home
         from index.library import Library
         from index.store import Store
 
         settings = settings or Settings.from_environment()
-        home = open_home(Path(settings.home) if settings.home else default_home())
+        home = open_home(settings.home)
         embedders = Embedders(settings.embedder, home)
         store = Store(home / "chroma")
         try:

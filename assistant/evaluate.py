@@ -1,12 +1,12 @@
 """How well questions with known answers are answered: the figures of `footnotes evaluate`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Citation
 from assistant.cases import Case, read_cases
 from assistant.door import Progress
 from assistant.settings import Settings
@@ -70,26 +70,22 @@ def evaluate(path: Path, settings: Settings, progress: Progress | None = None) -
     """
     documents = tuple(load(name) for name in settings.documents) or (bundled(),)
     cases = read_cases(path, documents)
-    answers = [answer for _, answer in answered(cases, settings, progress)]
-    return report(cases, answers)
+    return report(cases, answers(cases, settings, progress))
 
 
-def answered(
+def answers(
     cases: Sequence[Case], settings: Settings, progress: Progress | None = None
-) -> list[tuple[Case, Answer]]:
-    """Return each case with its answer, each asked of its own document alone."""
-    pairs = []
+) -> list[Answer]:
+    """Return the answers to cases, each asked of its own document alone."""
+    given = []
     with Workbench(settings) as bench:
-        assistants: dict[str, Any] = {}
         for number, case in enumerate(cases):
-            if case.document.id not in assistants:
-                assistants[case.document.id] = bench.assistant([case.document])
             if progress:
                 progress("Asking", number, len(cases))
-            pairs.append((case, assistants[case.document.id].ask(case.question, case.history)))
+            given.append(bench.alone(case.document).ask(case.question, case.history))
         if progress:
             progress("Asking", len(cases), len(cases))
-    return pairs
+    return given
 
 
 def report(cases: Sequence[Case], answers: Sequence[Answer]) -> Report:
@@ -111,23 +107,19 @@ def _figures(kind: str, pairs: Sequence[tuple[Case, Answer]]) -> Figures:
         right=_share([case.has_fact(a) and case.is_cited(a) for case, a in stated]),
         false_refusals=_share([not answer.found for _, answer in stated]),
         refused=_share([not answer.found for _, answer in unstated]),
-        exact=_share([_is_exact(texts, c.document_id, c.start, c.end, c.quote) for c in citations]),
-        sentences=_mean([len(answer.sentences) for _, answer in pairs if answer.found]),
+        exact=_share([_is_exact(texts, citation) for citation in citations]),
+        sentences=_share([len(answer.sentences) for _, answer in pairs if answer.found]),
         median_seconds=median(sum(answer.timings.values()) for _, answer in pairs),
     )
 
 
-def _is_exact(
-    texts: dict[str, Document], document_id: str, start: int, end: int, quote: str
-) -> bool:
-    return document_id in texts and texts[document_id].text[start:end] == quote
+def _is_exact(texts: Mapping[str, Document], citation: Citation) -> bool:
+    document = texts.get(citation.document_id)
+    return bool(document and document.text[citation.start : citation.end] == citation.quote)
 
 
-def _share(values: Sequence[bool]) -> float | None:
-    return mean(values) if values else None
-
-
-def _mean(values: Sequence[int]) -> float | None:
+def _share(values: Sequence[float]) -> float | None:
+    """Return the mean, a share where the values are true or false, or None of no values."""
     return mean(values) if values else None
 
 

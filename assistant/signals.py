@@ -8,8 +8,8 @@ import numpy as np
 from assistant.kinds import SHARP
 from assistant.question import Question
 from index.embedding import Embedder, Remembering
-from index.search import Evidence, Search, SentenceHit
-from index.terms import Word, words
+from index.search import Evidence, Search, SentenceHit, words_of
+from index.terms import Word
 
 SENTENCES = 3
 SHARPLY = 3.0
@@ -52,7 +52,7 @@ class SignalReader:
     def read(self, question: Question, evidence: Evidence, search: Search) -> Signals:
         """Return the signals; `search` knows how rare each word is."""
         best = evidence.sentences[:SENTENCES]
-        passage = tuple(words(evidence.passages[0].passage.text)) if evidence.passages else ()
+        passage = words_of(evidence.passages[0].passage.text) if evidence.passages else ()
         content = (*question.content, *question.topic)
         weights = [search.rarity(word.term) for word in content]
         weights[len(question.content) :] = [TOPIC * w for w in weights[len(question.content) :]]

@@ -12,9 +12,8 @@ from assistant.signals import SignalReader
 from index.document import Document
 from index.embedders import Embedders
 from index.embedding import Remembering
-from index.home import default_home, open_home
+from index.home import open_home
 from index.library import Library
-from index.search import IndexedDocument
 from index.store import Store
 
 
@@ -23,7 +22,7 @@ class Workbench:
 
     def __init__(self, settings: Settings, progress: Progress | None = None) -> None:
         """Find the embedder of these settings; everything else is made in a temporary folder."""
-        home = open_home(Path(settings.home) if settings.home else default_home())
+        home = open_home(settings.home)
         self._embedders = Embedders(settings.embedder, home)
         self._model = settings.model
         self._folder = tempfile.TemporaryDirectory(prefix="footnotes-")
@@ -34,10 +33,13 @@ class Workbench:
             temporary, self._store, self._embedders.identity, lambda: remembering, progress
         )
         self._signals = SignalReader(self._embedders.for_questions)
+        self._alone: dict[str, Assistant] = {}
 
-    def index(self, document: Document) -> IndexedDocument:
-        """Return a document indexed in the temporary folder."""
-        return self._library.index(document)
+    def alone(self, document: Document) -> Assistant:
+        """Return the assistant that is asked this document only, made once."""
+        if document.id not in self._alone:
+            self._alone[document.id] = self.assistant([document])
+        return self._alone[document.id]
 
     def assistant(self, documents: Sequence[Document]) -> Assistant:
         """Return an assistant that is asked these documents."""
@@ -48,7 +50,7 @@ class Workbench:
             signals=self._signals,
             answerer=QuotesAnswerer(),
             model=self._model,
-            documents=[self.index(document) for document in documents],
+            documents=[self._library.index(document) for document in documents],
         )
 
     def __enter__(self) -> "Workbench":

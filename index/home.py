@@ -20,9 +20,12 @@ def default_home() -> Path:
     return Path(named) if named else user_data_path("footnotes", appauthor=False)
 
 
-def open_home(folder: Path) -> Path:
-    """Make the data directory if it is missing and return it, absolute. Raises `HomeError`."""
-    folder = folder.expanduser().absolute()
+def open_home(named: str | Path | None) -> Path:
+    """Make the data directory if it is missing and return it, absolute; None is the default one.
+
+    Raises `HomeError`.
+    """
+    folder = (Path(named) if named else default_home()).expanduser().absolute()
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         marker = folder / MARKER

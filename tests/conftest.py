@@ -1,5 +1,7 @@
 """What every test gets: no network but loopback, a data directory of its own, small fakes."""
 
+import asyncio
+import gc
 import os
 import re
 import socket
@@ -89,6 +91,14 @@ def _only_loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(socket.socket, name, guard(getattr(socket.socket, name), 1))
     monkeypatch.setattr(socket, "getaddrinfo", guard(socket.getaddrinfo, 0))
     yield
+
+
+@pytest.fixture(scope="module")
+def gradio_loops_end_here() -> Iterator[None]:
+    """Collect the event loops that Gradio leaves open, at the end of a module that serves it."""
+    yield
+    asyncio.set_event_loop(None)
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

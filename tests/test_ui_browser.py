@@ -1,7 +1,5 @@
 """The web chat in a real browser: what a reader sees, clicks and types."""
 
-import asyncio
-import gc
 import os
 import shutil
 import socket
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
 # Gradio leaves event loops unclosed, and calls pandas in two ways that pandas 3 deprecates.
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.usefixtures("gradio_loops_end_here"),
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
     pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
     pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
@@ -136,13 +135,6 @@ class FakeAssistant:
                 withheld=(Sentence("It is blue.", (note,), Verdict("unsupported", "not said")),),
             )
             self.go.wait(20)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def gradio_loops_end_here() -> Iterator[None]:
-    yield
-    asyncio.set_event_loop(None)
-    gc.collect()
 
 
 @pytest.fixture(scope="module")

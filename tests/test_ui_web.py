@@ -1,7 +1,5 @@
 """The web chat as Gradio is told to serve it, and the conversation behind it."""
 
-import asyncio
-import gc
 import os
 import socket
 import subprocess
@@ -16,7 +14,10 @@ from assistant import Answer, Assistant, Document, FootnotesError, Sentence, Tur
 from ui.conversation import BUG, STOPPED, Conversation, Exchange, converse, stopped
 
 # Gradio leaves event loops unclosed.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+pytestmark = [
+    pytest.mark.usefixtures("gradio_loops_end_here"),
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+]
 
 SENTENCE = Sentence("It rained.", (), Verdict("supported", "its words"))
 EVIDENCE = Answer("Did it rain?")
@@ -86,13 +87,6 @@ def test_what_was_written_before_a_stop_stays() -> None:
     done: Conversation = (Exchange("?", SAID, complete=True),)
     assert stopped(done) == done
     assert stopped(()) == ()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def gradio_loops_end_here() -> Iterator[None]:
-    yield
-    asyncio.set_event_loop(None)
-    gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -31,11 +31,8 @@ def main() -> None:
     arguments = parser.parse_args()
     rows, labels, groups = [], [], []
     with Workbench(Settings.from_environment()) as bench:
-        assistants = {}
         for case in read_cases(arguments.squad, ()):
-            if case.document.id not in assistants:
-                assistants[case.document.id] = bench.assistant([case.document])
-            assistant = assistants[case.document.id]
+            assistant = bench.alone(case.document)
             search = assistant._search
             question = understand(search.correct(case.question))
             evidence = ranked(question, search.find(question.searched), search)

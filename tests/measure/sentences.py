@@ -62,9 +62,7 @@ def main() -> None:
     parser.add_argument("squad", type=Path)
     cases = [case for case in read_cases(parser.parse_args().squad, ()) if case.is_answerable]
     with Workbench(Settings.from_environment()) as bench:
-        documents = {case.document.id: case.document for case in cases}
-        assistants = {i: bench.assistant([document]) for i, document in documents.items()}
-        pairs = [(case, assistants[case.document.id]) for case in cases]
+        pairs = [(case, bench.alone(case.document)) for case in cases]
         print("| ranking | hit@1 | hit@2 | hit@3 |\n|---|---:|---:|---:|")
         for name, settings in WITHOUT.items():
             with changed(*settings):
