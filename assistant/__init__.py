@@ -6,7 +6,7 @@
 
 from collections.abc import Sequence
 
-from assistant.answer import Answer, Citation, Sentence, Turn, Verdict
+from assistant.answer import Answer, Citation, Reading, Sentence, Span, Turn, Verdict
 from assistant.door import Assistant
 from assistant.settings import Settings
 from index.document import Document, Hit, Passage
@@ -20,8 +20,10 @@ __all__ = [
     "FootnotesError",
     "Hit",
     "Passage",
+    "Reading",
     "Sentence",
     "Settings",
+    "Span",
     "Turn",
     "Verdict",
     "ask",

@@ -21,7 +21,8 @@ class Citation:
 
     `document.text[start:end] == quote`. `page` counts from 1 and is None where the document has
     no pages. `focus` is the (start, end) in the document of the words inside the quote that
-    answer, or None.
+    answer, or None. `warning` tells what to beware of in the quote, such as orders to a program
+    or characters that cannot be seen; it is "" for nearly every quote.
     """
 
     number: int
@@ -33,14 +34,48 @@ class Citation:
     section: str
     page: int | None = None
     focus: tuple[int, int] | None = None
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a text: `text == whole[start:end]`; the higher the score, the better."""
+
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of a text that answer a question, best first, and whether any do.
+
+    `answerable` is the probability that the text states the answer, from 0 to 1.
+    """
+
+    spans: tuple[Span, ...]
+    answerable: float
+
+    @property
+    def best(self) -> str:
+        """The words that answer best, or "" where the text is taken to state no answer."""
+        return self.spans[0].text if self.spans and self.answerable >= 0.5 else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the quotes of a sentence support it, and why."""
+    """What a text has to say about a sentence: whether it is supported, and why.
 
-    label: Literal["supported", "unsupported"]
-    reason: str
+    `contradicted`: the text says otherwise; `unstated`: it does not settle it. `score` is the
+    probability that the sentence is supported, 0 to 1. `reasons` tell in words what was found,
+    the weightiest first; `spans` are the words of the text that were held against the sentence.
+    """
+
+    label: Literal["supported", "contradicted", "unstated"]
+    score: float
+    reasons: tuple[str, ...]
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +91,7 @@ class Sentence:
 class Answer:
     """What the document says to a question, or that it does not say.
 
+    `understood` is the question as it was searched for: a follow-up with what it leaves out.
     `text` is the sentences with their notes, "… in April. [1]", or the refusal. `evidence` holds
     the passages that were found, best first; `withheld` the sentences that no quote supports,
     which are in neither `sentences` nor `text`. `timings` maps each step to its seconds.
@@ -70,6 +106,7 @@ class Answer:
     withheld: tuple[Sentence, ...] = ()
     model: str = "quotes"
     timings: Mapping[str, float] = field(default_factory=dict)
+    understood: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON values, the same through every door."""

@@ -41,7 +41,13 @@ def answer_path(
     clock.lap("question")
     evidence = ranked(asked, search.find(asked.searched), search)
     clock.lap("search")
-    answer = Answer(question, evidence=evidence.passages, model=model, timings=clock.laps)
+    answer = Answer(
+        question,
+        evidence=evidence.passages,
+        model=model,
+        timings=clock.laps,
+        understood=asked.text,
+    )
     yield answer
     found = passes(signals.read(asked, evidence, search))
     clock.lap("gate")

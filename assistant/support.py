@@ -23,27 +23,29 @@ def support(sentence: str, quotes: Sequence[str]) -> Verdict:
     """
     plain = " ".join(sentence.split())
     if any(plain in " ".join(quote.split()) for quote in quotes):
-        return Verdict("supported", "the document's own words")
+        return Verdict("supported", 1.0, ("the document's own words",))
     said, quoted = tuple(words(plain)), [word for quote in quotes for word in words(quote)]
     known = {word.term for word in quoted}
     for word in said:
         if word.text[0].isdigit() and word.term not in known:
-            return Verdict("unsupported", f"the number {word.text} is not in the quotes")
+            return Verdict("unstated", 0.0, (f"the number {word.text} is not in the quotes",))
     # The first word has its capital letter anyway, but may be a name: it is held to it.
     for word in said:
         if word.is_capitalised and word.term and word.term not in known:
-            return Verdict("unsupported", f"the name {word.text} is not in the quotes")
+            return Verdict("unstated", 0.0, (f"the name {word.text} is not in the quotes",))
     if _is_negated(said) != _is_negated(_nearest(said, quotes)):
-        return Verdict("unsupported", "the quotes and the sentence differ in a negation")
+        return Verdict("unstated", 0.0, ("the quotes and the sentence differ in a negation",))
     content = [word.term for word in said if word.term]
     covered = sum(term in known for term in content)
     if not content:
-        return Verdict("unsupported", "it says nothing that quotes could carry")
+        return Verdict("unstated", 0.0, ("it says nothing that quotes could carry",))
     if covered < SMALLEST_COVERAGE * len(content):
         return Verdict(
-            "unsupported", f"{len(content) - covered} of {len(content)} words are not in the quotes"
+            "unstated",
+            0.0,
+            (f"{len(content) - covered} of {len(content)} words are not in the quotes",),
         )
-    return Verdict("supported", f"{covered} of {len(content)} words are in the quotes")
+    return Verdict("supported", 1.0, (f"{covered} of {len(content)} words are in the quotes",))
 
 
 def _nearest(said: Sequence[Word], quotes: Sequence[str]) -> tuple[Word, ...]:

@@ -165,7 +165,7 @@ def _supported(
         if not all(word.text.lower() in quoted for word in words(text)):
             yield Problem(where, "has words that its quotes do not have in this order")
         elif (verdict := support(text, quotes)).label != "supported":
-            yield Problem(where, f"is not supported by its quotes: {verdict.reason}")
+            yield Problem(where, f"is not supported by its quotes: {verdict.reasons[0]}")
 
 
 def _told(text: str, sentences: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:

@@ -220,8 +220,8 @@ class ScriptedAssistant:
             Citation(n, "d", "Harbours", start, end, "It opened in 1874."[start:end], "", page=7)
             for n, (start, end) in enumerate([(0, 18), (3, 9)], 1)
         )
-        one = Sentence("It opened.", notes, Verdict("supported", "coverage"))
-        two = Sentence("It", notes[:1], Verdict("supported", "coverage"))
+        one = Sentence("It opened.", notes, Verdict("supported", 1.0, ("coverage",)))
+        two = Sentence("It", notes[:1], Verdict("supported", 1.0, ("coverage",)))
         text = "It opened. [1][2] It [1]"
         yield Answer(question, True, text, (one, two), notes, evidence)
 

@@ -73,7 +73,7 @@ CHANGES: list[tuple[str, Callable[[dict[str, Any]], object]]] = [
     ("has no citation", lambda v: v["sentences"][0].update(citations=[])),
     ("in this order", lambda v: reword(v, "Anna", "Eva")),
     ("in this order", lambda v: reword(v, "Lund was opened in 1874", "1874 was opened in Lund")),
-    ("verdict 'unsupported'", lambda v: v["sentences"][0]["verdict"].update(label="unsupported")),
+    ("verdict 'unstated'", lambda v: v["sentences"][0]["verdict"].update(label="unstated")),
     ("does not stand", lambda v: v.update(text=v["text"].replace("Timber", "Tin"))),
     ("does not stand", lambda v: v.update(text=f"{GOODS} [2] {OPENED} [1]")),
     ("which is no sentence", lambda v: v.update(text="Gold. " + v["text"])),

@@ -124,7 +124,10 @@ class FakeAssistant:
                 number, source.id, source.title, start, start + len(quote), quote, title,
                 focus=(start + 4, start + 9),
             )  # fmt: skip
-            sentences = (*sentences, Sentence(quote, (note,), Verdict("supported", "its words")))
+            sentences = (
+                *sentences,
+                Sentence(quote, (note,), Verdict("supported", 1.0, ("its words",))),
+            )
             yield Answer(
                 question,
                 found=True,
@@ -132,7 +135,9 @@ class FakeAssistant:
                 sentences=sentences,
                 citations=tuple(c for s in sentences for c in s.citations),
                 evidence=found,
-                withheld=(Sentence("It is blue.", (note,), Verdict("unsupported", "not said")),),
+                withheld=(
+                    Sentence("It is blue.", (note,), Verdict("unstated", 0.0, ("not said",))),
+                ),
             )
             self.go.wait(20)
 

@@ -69,7 +69,7 @@ class Fake:
             yield Answer(question, text=REFUSAL, timings={"search": 0.002})
             return
         cited = Citation(1, document.id, document.title, start, start + len(word), word, "")
-        sentence = Sentence(word, (cited,), Verdict("supported", "its words"))
+        sentence = Sentence(word, (cited,), Verdict("supported", 1.0, ("its words",)))
         timings = {"search": 0.002}
         yield Answer(question, True, f"{word} [1]", (sentence,), (cited,), timings=timings)
 

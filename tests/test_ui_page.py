@@ -14,7 +14,7 @@ from ui.conversation import Exchange
 from ui.page import answer_message, document_panel, note_address, question_message, reply_message
 
 HOSTILE = "<script>x</script>\n\n<img src=x onerror=y> \"q\" 'q' &amp; **b** [a](http://b) \ud83d"
-SENTENCE = Sentence("It rained.", (), Verdict("supported", "its words"))
+SENTENCE = Sentence("It rained.", (), Verdict("supported", 1.0, ("its words",)))
 
 
 class Texts(HTMLParser):
@@ -97,7 +97,7 @@ def test_no_document_is_said_to_be_no_document() -> None:
 
 def test_a_hostile_answer_is_only_text() -> None:
     note = citation(HOSTILE, title=HOSTILE, section=HOSTILE)
-    said = Sentence(HOSTILE, (note,), Verdict("supported", HOSTILE))
+    said = Sentence(HOSTILE, (note,), Verdict("supported", 1.0, (HOSTILE,)))
     hit = Hit(Passage("d0c", 0, 5, HOSTILE, HOSTILE), 1.0)
     answer = Answer(HOSTILE, True, "", (said,), (note,), (hit,), (said,), HOSTILE, {HOSTILE: 0.1})
     for shown in (
@@ -155,7 +155,7 @@ def test_a_passage_names_its_section_once() -> None:
 
 
 def test_withheld_sentences_are_counted_and_folded_away() -> None:
-    withheld = Sentence("It snowed.", (), Verdict("unsupported", "the quote names no snow"))
+    withheld = Sentence("It snowed.", (), Verdict("unstated", 0.0, ("the quote names no snow",)))
     shown, folded = answer_message(
         Answer("?", True, "", (SENTENCE,), withheld=(withheld,)), complete=True
     ).split("<details")

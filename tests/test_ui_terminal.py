@@ -14,7 +14,7 @@ import pytest
 from assistant import Answer, Citation, Document, Hit, Passage, Sentence, Verdict
 from ui import terminal
 
-SUPPORTED = Verdict("supported", "the document's own words")
+SUPPORTED = Verdict("supported", 1.0, ("the document's own words",))
 TITLES = {"d1": "The harbour"}
 
 
@@ -142,7 +142,7 @@ def test_a_refusal_shows_the_openings_of_three_passages(
 
 def test_what_was_withheld_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
     shown = answer((QUOTE.quote, QUOTE))
-    held = Sentence("Gold is traded.", (QUOTE,), Verdict("unsupported", "the name Gold"))
+    held = Sentence("Gold is traded.", (QUOTE,), Verdict("unstated", 0.0, ("the name Gold",)))
     terminal.show_answer(replace(shown, withheld=(held, held)), TITLES)
     written = capsys.readouterr().out
     assert "\n\n2 sentences were withheld:" in written

@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
 ]
 
-SENTENCE = Sentence("It rained.", (), Verdict("supported", "its words"))
+SENTENCE = Sentence("It rained.", (), Verdict("supported", 1.0, ("its words",)))
 EVIDENCE = Answer("Did it rain?")
 SAID = Answer("Did it rain?", True, "It rained. [1]", (SENTENCE,))
 

@@ -190,7 +190,8 @@ def _withheld(sentences: tuple[Sentence, ...]) -> str:
     if not sentences:
         return ""
     items = "".join(
-        f"<li>{_sentence(sentence)} <small>{_line(sentence.verdict.reason)}</small></li>"
+        f"<li>{_sentence(sentence)} "
+        f"<small>{_line('; '.join(sentence.verdict.reasons))}</small></li>"
         for sentence in sentences
     )
     return (
