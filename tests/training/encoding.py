@@ -31,7 +31,7 @@ def tokenizer(folder: Path) -> Tokenizer:
 
 
 def joined(first: Encoding, second: list[int], target: tuple[int, int]) -> Encoded:
-    """Return `[CLS] first [SEP] second [SEP]`; the target is counted in the second part, or (-1, -1)."""
+    """Return `[CLS] first [SEP] second [SEP]`; `target` counts in `second`, or is (-1, -1)."""
     head = [CLS, *first.ids[:MOST_FIRST], SEP]
     place = (0, 0) if target[0] < 0 else (target[0] + len(head), target[1] + len(head))
     return Encoded((*head, *second, SEP), len(head), place)

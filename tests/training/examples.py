@@ -18,7 +18,7 @@ HELD_BACK = 50
 
 @dataclass(frozen=True, slots=True)
 class SpanExample:
-    """A question and a context; `context[start:end]` answers it, or nothing does (`start` is -1)."""
+    """A question, and a context whose `[start:end]` answers it; `start` is -1 if nothing does."""
 
     source: str
     question: str

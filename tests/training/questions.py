@@ -9,7 +9,7 @@ NUMBER = re.compile(r"\b\d[\d,.]*\b")
 _LITTLE = frozenset(
     "a an the is was are were did does do of to in on at for by with that this it be been".split()
 )
-_OPPOSITES = {
+OPPOSITES = {
     one: other
     for pair in (
         "first last", "largest smallest", "biggest smallest", "highest lowest", "before after",
@@ -103,12 +103,12 @@ def _with_opposite(
     question: str, context: str, names: list[str], seed: random.Random
 ) -> str | None:
     words = question.split()
-    found = [place for place, word in enumerate(words) if word.strip("?,.").lower() in _OPPOSITES]
+    found = [place for place, word in enumerate(words) if word.strip("?,.").lower() in OPPOSITES]
     if not found:
         return None
     place = seed.choice(found)
     bare = words[place].strip("?,.")
-    words[place] = words[place].replace(bare, _OPPOSITES[bare.lower()])
+    words[place] = words[place].replace(bare, OPPOSITES[bare.lower()])
     return " ".join(words)
 
 
