@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from assistant.drafting import Answerer
-    from assistant.signals import SignalReader
+    from assistant.reader import Reader
+    from assistant.verdicts import Judge
     from index.embedding import Embedder
     from index.library import Library
     from index.search import IndexedDocument
@@ -38,16 +39,21 @@ class Assistant:
         library: "Library",
         store: "Store",
         embedder: "Embedder",
-        signals: "SignalReader",
+        reader: "Reader",
+        judge: "Judge",
         answerer: "Answerer",
         model: str,
         documents: Sequence["IndexedDocument"],
     ) -> None:
         """Take the parts; `open` makes them."""
         self._library = library
+        from assistant.signals import SignalReader
+
         self._store = store
         self._embedder = embedder
-        self._signals = signals
+        self._signals = SignalReader(embedder, judge)
+        self._reader = reader
+        self._judge = judge
         self._answerer = answerer
         self._model = model
         self._changing = threading.Lock()
@@ -62,7 +68,8 @@ class Assistant:
         `progress(step, done, total)` is called while documents are being indexed.
         """
         from assistant.quotes import QuotesAnswerer
-        from assistant.signals import SignalReader
+        from assistant.reader import Reader
+        from assistant.verdicts import Judge
         from index.embedders import Embedders
         from index.home import open_home
         from index.library import Library
@@ -81,7 +88,8 @@ class Assistant:
                 library=library,
                 store=store,
                 embedder=embedders.for_questions,
-                signals=SignalReader(embedders.for_questions),
+                reader=Reader(),
+                judge=Judge(),
                 answerer=QuotesAnswerer(),
                 model=settings.model,
                 documents=documents or library.kept(),
@@ -103,14 +111,14 @@ class Assistant:
         """Yield a growing answer: the first holds the evidence, the last is what `ask` returns."""
         from assistant.path import answer_path
 
-        documents = self._documents
         return answer_path(
             question,
             history,
             search=self._search,
+            reader=self._reader,
+            judge=self._judge,
             signals=self._signals,
             answerer=self._answerer,
-            document=lambda document_id: documents[document_id].document,
             model=self._model,
         )
 

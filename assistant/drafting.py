@@ -11,10 +11,14 @@ from index.search import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A sentence that has not been judged yet, and the spans it may rest on."""
+    """A sentence that has not been judged yet, and the spans it may rest on.
+
+    `focus` is the (start, end) in the document of the words inside a span that answer.
+    """
 
     text: str
     spans: tuple[Passage, ...]
+    focus: tuple[int, int] | None = None
 
 
 class Answerer(Protocol):

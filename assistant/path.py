@@ -3,25 +3,18 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from assistant.answer import Answer, Citation, Sentence, Turn
 from assistant.drafting import Answerer, Draft
 from assistant.gate import passes
 from assistant.question import checked, understand
 from assistant.ranking import ranked
+from assistant.reader import Reader
 from assistant.signals import SignalReader
-from assistant.support import support
-from index.document import Document, Passage
+from assistant.verdicts import Judge
+from index.document import Passage
 from index.search import Search
 from prompts import prompt
-
-
-class Documents(Protocol):
-    """Gives the document of an id."""
-
-    def __call__(self, document_id: str) -> Document:
-        """Return the document."""
 
 
 def answer_path(
@@ -29,9 +22,10 @@ def answer_path(
     history: Sequence[Turn],
     *,
     search: Search,
+    reader: Reader,
+    judge: Judge,
     signals: SignalReader,
     answerer: Answerer,
-    document: Documents,
     model: str,
 ) -> Iterator[Answer]:
     """Yield a growing answer: first with the evidence alone, last complete."""
@@ -39,7 +33,7 @@ def answer_path(
     question = checked(question)
     asked = understand(search.correct(question), history)
     clock.lap("question")
-    evidence = ranked(asked, search.find(asked.searched), search)
+    evidence = search.find(asked.searched)
     clock.lap("search")
     answer = Answer(
         question,
@@ -49,12 +43,14 @@ def answer_path(
         understood=asked.text,
     )
     yield answer
+    evidence = ranked(asked, evidence, search, reader)
+    clock.lap("read")
     found = passes(signals.read(asked, evidence, search))
     clock.lap("gate")
     if found:
         for draft in answerer.answer(asked, evidence):
             clock.lap("draft")
-            answer = _with(answer, draft, document)
+            answer = _with(answer, draft, search, judge)
             clock.lap("support")
             yield replace(answer, timings=clock.laps)
     if not answer.sentences:
@@ -62,15 +58,15 @@ def answer_path(
     yield replace(answer, timings=clock.laps)
 
 
-def _with(answer: Answer, draft: Draft, document: Documents) -> Answer:
+def _with(answer: Answer, draft: Draft, search: Search, judge: Judge) -> Answer:
     """Return an answer with one more sentence: shown if its quotes support it, else withheld."""
     known = {_place(citation): citation for citation in answer.citations}
     places = list(dict.fromkeys(map(_place, draft.spans)))
     for span in draft.spans:
         if _place(span) not in known:
-            known[_place(span)] = _citation(len(known) + 1, span, document)
+            known[_place(span)] = _citation(len(known) + 1, span, search, draft.focus)
     citations = tuple(known[place] for place in places)
-    verdict = support(draft.text, [citation.quote for citation in citations])
+    verdict = judge.judge(draft.text, "\n\n".join(citation.quote for citation in citations))
     sentence = Sentence(draft.text, citations, verdict)
     if verdict.label != "supported":
         return replace(answer, withheld=(*answer.withheld, sentence))
@@ -88,9 +84,11 @@ def _place(span: Passage | Citation) -> tuple[str, int, int]:
     return span.document_id, span.start, span.end
 
 
-def _citation(number: int, span: Passage, document: Documents) -> Citation:
+def _citation(
+    number: int, span: Passage, search: Search, focus: tuple[int, int] | None
+) -> Citation:
     """Return the citation of a span with its exact quote."""
-    source = document(span.document_id)
+    source = search.document(span.document_id)
     return Citation(
         number=number,
         document_id=source.id,
@@ -100,6 +98,7 @@ def _citation(number: int, span: Passage, document: Documents) -> Citation:
         quote=source.text[span.start : span.end],
         section=span.section,
         page=source.page_at(span.start),
+        focus=focus if focus and span.start <= focus[0] < focus[1] <= span.end else None,
     )
 
 

@@ -20,6 +20,16 @@ _FRAME = frozenset(
     subject take took taken tell term text thing topic true type use used way word passage
     """.split()
 )
+# A question of yes or no.
+_POLAR = re.compile(
+    r"(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)(n't)? "
+)
+# A question whose answer may take several sentences.
+_WIDE = re.compile(
+    r"\b(why|how (?!many|much|old|long|far|high|tall|large|big|wide|deep|heavy|fast|often|soon)|"
+    r"(which|what) (are|were|two|three|four|five|\w+s (are|were|do|did|will|have))\b|"
+    r"list|name (the|some|all|two|three)|reasons?|causes?|differences?|steps|ways)\b"
+)
 # What makes a question lean on the one before it.
 _LEANS = re.compile(
     r"\b(he|him|his|she|her|hers|it|its|they|them|their|theirs|there|this|that|these|those|then|"
@@ -42,6 +52,16 @@ class Question:
     def given(self, sentence: Sequence[Word]) -> Mapping[str, tuple[Word, ...]]:
         """Return the kinds asked for that a sentence gives, each with the words that give it."""
         return given(self.kinds, self.content, sentence)
+
+    @property
+    def is_polar(self) -> bool:
+        """Whether it asks for yes or no."""
+        return bool(_POLAR.match(self.text.lower()))
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the answer may take several sentences: of why, how, and lists."""
+        return bool(_WIDE.search(self.text.lower()))
 
     @property
     def searched(self) -> str:

@@ -4,17 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from assistant.drafting import Draft
 from assistant.question import Question
+from assistant.trimming import trimmed
 from index.search import Evidence, SentenceHit
 
-# `python -m tests.measure.sentences` prints what margins are worth: 0.5 quotes 0.91 of the answers
-# in 1.8 sentences.
-MOST = 3
-MARGIN = 0.5
+# `python -m tests.measure.sentences` prints what margins are worth.
+MARGIN, WIDE_MARGIN = 0.5, 0.6
+MOST, WIDEST = 3, 4
+"""Sentences at most, and for questions of why, how and which ones."""
 ALIKE = 0.8
 
 
 class QuotesAnswerer:
-    """An `Answerer` that quotes one to three sentences."""
+    """An `Answerer` that quotes one to four sentences."""
 
     def answer(self, question: Question, evidence: Evidence) -> Iterator[Draft]:
         """Yield the chosen sentences word for word, in document order, the best document first."""
@@ -23,24 +24,26 @@ class QuotesAnswerer:
         for hit in sorted(
             chosen, key=lambda hit: (order.index(hit.span.document_id), hit.span.start)
         ):
-            yield Draft(" ".join(hit.span.text.split()), (hit.span,))
+            span = trimmed(hit.span, hit.focus)
+            yield Draft(" ".join(span.text.split()), (span,), hit.focus)
 
 
 def choose(question: Question, sentences: Sequence[SentenceHit]) -> tuple[SentenceHit, ...]:
-    """Return the best sentence and up to two more: what gives a missing kind, then what is near.
+    """Return the best sentence and a few more: what gives a missing kind, then what is near.
 
     `sentences` are ranked. A kind of answer that the best does not give is taken from the best
     that does; the rest must come near the best score and not repeat what is chosen.
     """
+    most, margin = (WIDEST, WIDE_MARGIN) if question.is_wide else (MOST, MARGIN)
     chosen = list(sentences[:1])
     missing = question.kinds.difference(*(question.given(hit.words) for hit in chosen))
     for hit in sentences[1:]:
         filled = missing & question.given(hit.words).keys()
-        if filled and len(chosen) < MOST:
+        if filled and len(chosen) < most:
             chosen.append(hit)
             missing -= filled
     for hit in sentences[1:]:
-        if len(chosen) == MOST or hit.score < sentences[0].score - MARGIN:
+        if len(chosen) == most or hit.score < sentences[0].score - margin:
             break
         if not any(_alike(hit, other) for other in chosen):
             chosen.append(hit)

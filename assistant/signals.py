@@ -1,5 +1,6 @@
 """The figures by which the gate tells whether the evidence states the answer to a question."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
@@ -7,11 +8,13 @@ import numpy as np
 
 from assistant.kinds import SHARP
 from assistant.question import Question
+from assistant.verdicts import Judge
 from index.embedding import Embedder, Remembering
 from index.search import Evidence, Search, SentenceHit, words_of
 from index.terms import Word
 
 SENTENCES = 3
+POLAR_PASSAGES = 3
 SHARPLY = 3.0
 TOPIC = 0.5
 """How much a word of the topic of a follow-up weighs beside a word of the question itself."""
@@ -21,7 +24,11 @@ UNRELATED, SAME = 0.4, 0.9
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What is known of a question and the evidence; each is 0 to 1 but the last two.
+    """What is known of a question and the evidence; each is 0 to 1 but `reading` and the last two.
+
+    `reading` is the log-odds at which the reader takes the best words for the answer, from -9 to
+    9; `confirmed` how probable the judge finds it that these words answer the question, or for a
+    question of yes or no, that the text settles it.
 
     `sentence_similarity` is the share of the question's content, rare words weighing more, that
     is found in one of the three best sentences, a word of like meaning counting in part;
@@ -31,6 +38,8 @@ class Signals:
     where that kind is surely told.
     """
 
+    reading: float
+    confirmed: float
     sentence_similarity: float
     passage_similarity: float
     sentence_cosine: float
@@ -45,9 +54,10 @@ class Signals:
 class SignalReader:
     """Takes the signals of a question from the evidence of a search."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, judge: Judge) -> None:
         """Take the embedder by which words are compared; the vectors of words are remembered."""
         self._remembering = Remembering(embedder)
+        self._judge = judge
 
     def read(self, question: Question, evidence: Evidence, search: Search) -> Signals:
         """Return the signals; `search` knows how rare each word is."""
@@ -58,6 +68,8 @@ class SignalReader:
         weights[len(question.content) :] = [TOPIC * w for w in weights[len(question.content) :]]
         names = [word for word in question.content if _is_name(word)]
         return Signals(
+            reading=_log_odds(max((hit.chance for hit in evidence.sentences), default=0.0)),
+            confirmed=self._confirmed(question, evidence),
             sentence_similarity=max(
                 (self._similarity(content, weights, hit.words) for hit in best), default=0.0
             ),
@@ -66,6 +78,30 @@ class SignalReader:
             unknown_names=float(sum(not search.frequency(name.term) for name in names)),
             kind_missing=_missing(question, best),
         )
+
+    def _confirmed(self, question: Question, evidence: Evidence) -> float:
+        """Return the judge's probability that the answer found answers the question."""
+        asked = question.text.rstrip("?. ")
+        if question.is_polar:
+            texts = [hit.passage.text for hit in evidence.passages[:POLAR_PASSAGES]]
+            said = [f"{asked}? {word}." for word in ("Yes", "No")]
+            chances = [self._judge.chances(one, texts)[:, 0] for one in said] if texts else []
+            return float(np.max(chances)) if texts else 0.0
+        best = max(evidence.sentences, key=lambda hit: hit.chance, default=None)
+        if best is None or best.focus is None:
+            return 0.0
+        start, end = (offset - best.span.start for offset in best.focus)
+        passage = next(
+            (
+                hit.passage.text
+                for hit in evidence.passages
+                if hit.passage.document_id == best.span.document_id
+                and hit.passage.start <= best.span.start < hit.passage.end
+            ),
+            best.span.text,
+        )
+        said_now = f"{asked}? {best.span.text[start:end]}."
+        return float(self._judge.chances(said_now, [passage])[0, 0])
 
     def _similarity(
         self, content: Sequence[Word], weights: Sequence[float], others: Sequence[Word]
@@ -90,3 +126,8 @@ def _missing(question: Question, best: Sequence[SentenceHit]) -> float:
 def _is_name(word: Word) -> bool:
     """Whether a word of a question, not its first, is written like a name or a number."""
     return word.start > 0 and (word.is_capitalised or word.text[0].isdigit())
+
+
+def _log_odds(chance: float) -> float:
+    chance = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(chance / (1 - chance))

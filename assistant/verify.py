@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.support import support
+from assistant.exact import mismatches
 from index.document import Document, text_hash
 from index.errors import FootnotesError
 from index.load import bundled, load
@@ -164,8 +164,8 @@ def _supported(
         # A trimmed sentence leaves words out, and keeps the others in order.
         if not all(word.text.lower() in quoted for word in words(text)):
             yield Problem(where, "has words that its quotes do not have in this order")
-        elif (verdict := support(text, quotes)).label != "supported":
-            yield Problem(where, f"is not supported by its quotes: {verdict.reasons[0]}")
+        elif differences := mismatches(text, "\n\n".join(quotes)):
+            yield Problem(where, f"is not supported by its quotes: {differences[0].reason}")
 
 
 def _told(text: str, sentences: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:

@@ -7,8 +7,9 @@ from types import TracebackType
 
 from assistant.door import Assistant, Progress
 from assistant.quotes import QuotesAnswerer
+from assistant.reader import Reader
 from assistant.settings import Settings
-from assistant.signals import SignalReader
+from assistant.verdicts import Judge
 from index.document import Document
 from index.embedders import Embedders
 from index.embedding import Remembering
@@ -32,7 +33,7 @@ class Workbench:
         self._library = Library(
             temporary, self._store, self._embedders.identity, lambda: remembering, progress
         )
-        self._signals = SignalReader(self._embedders.for_questions)
+        self._reader, self._judge = Reader(), Judge()
         self._alone: dict[str, Assistant] = {}
 
     def alone(self, document: Document) -> Assistant:
@@ -47,7 +48,8 @@ class Workbench:
             library=self._library,
             store=self._store,
             embedder=self._embedders.for_questions,
-            signals=self._signals,
+            reader=self._reader,
+            judge=self._judge,
             answerer=QuotesAnswerer(),
             model=self._model,
             documents=[self._library.index(document) for document in documents],

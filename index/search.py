@@ -47,12 +47,18 @@ class IndexedDocument:
 
 @dataclass(frozen=True, slots=True)
 class SentenceHit:
-    """A sentence found by a search, its words, and its cosine to the question."""
+    """A sentence found by a search, its words, and its cosine to the question.
+
+    A reader may add the words that answer, `focus`, as (start, end) in the document, and the
+    probability that they do, `chance`.
+    """
 
     span: Passage
     words: tuple[Word, ...]
     score: float
     cosine: float
+    chance: float = 0.0
+    focus: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class Search:
         self._store = store
         self._embedder = embedder
         self._documents = tuple(documents)
+        self._by_id = {indexed.document.id: indexed.document for indexed in documents}
         self._passages = [p for d in documents for p in d.passages]
         self._sentences = [s for d in documents for s in d.sentences]
         self._first_passage = [0, *accumulate(len(d.passages) for d in documents)]
@@ -89,6 +96,10 @@ class Search:
         self._spelling = Spelling(
             {word.text.lower() for s in self._sentences for word in words_of(s.text)}
         )
+
+    def document(self, document_id: str) -> Document:
+        """Return the searched document of an id."""
+        return self._by_id[document_id]
 
     def rarity(self, term: str) -> float:
         """Return how much a term tells: its inverse document frequency over the sentences."""

@@ -12,7 +12,15 @@ from index.document import Hit, Passage
 from index.search import Evidence, SentenceHit
 from index.terms import words
 
-SURE = Signals(1.0, 1.0, 0.7, 0.0, 0.0)
+SURE = Signals(
+    reading=3.0,
+    confirmed=0.9,
+    sentence_similarity=1.0,
+    passage_similarity=1.0,
+    sentence_cosine=0.7,
+    unknown_names=0.0,
+    kind_missing=0.0,
+)
 
 
 def hit(text: str, score: float, start: int = 0) -> SentenceHit:
@@ -72,13 +80,15 @@ def test_nothing_is_chosen_from_nothing() -> None:
 
 def test_the_gate_passes_what_is_covered_and_refuses_what_is_not() -> None:
     assert passes(SURE)
-    assert not passes(Signals(0.1, 0.1, 0.2, 0.0, 0.0))
+    assert not passes(Signals(-5.0, 0.1, 0.1, 0.1, 0.2, 0.0, 0.0))
     assert 0 < THRESHOLD < 1
 
 
 @pytest.mark.parametrize(
     "worse",
     [
+        {"reading": -2.0},
+        {"confirmed": 0.1},
         {"sentence_similarity": 0.2},
         {"passage_similarity": 0.2},
         {"sentence_cosine": 0.1},

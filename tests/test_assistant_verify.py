@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from assistant import Answer, Citation, Document, FootnotesError, Hit, Passage, Sentence
-from assistant.support import support
+from assistant import Answer, Citation, Document, FootnotesError, Hit, Passage, Sentence, Verdict
 from assistant.verify import read_answers, read_documents, verify
 
 OPENED = "The harbour of Lund was opened in 1874 by the engineer Anna Berg."
 GOODS = "Timber and grain are the main goods."
+
+SUPPORTED = Verdict("supported", 1.0, ("the document's own words",))
 
 
 def exported(document: Document) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def exported(document: Document) -> dict[str, Any]:
         cited = Citation(
             number, document.id, document.title, start, start + len(quote), quote, "Trade"
         )
-        sentences.append(Sentence(quote, (cited,), support(quote, [quote])))
+        sentences.append(Sentence(quote, (cited,), SUPPORTED))
     answer = Answer(
         "When was it opened?",
         True,

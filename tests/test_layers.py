@@ -21,12 +21,12 @@ HOMES = {
     "langchain": "assistant",
     "langchain_core": "assistant",
     "onnx": "index",
-    "onnxruntime": "index",
+    "onnxruntime": "index assistant",
     "rapidfuzz": "index",
     "rich": "ui",
     "sentence_transformers": "index",
     "Stemmer": "index",
-    "tokenizers": "index",
+    "tokenizers": "index assistant",
     "torch": "index",
     "typer": "ui",
 }
@@ -49,7 +49,7 @@ def faults(folder: str, source: str) -> list[str]:
         elif folder == "prompts":
             wrong = name not in sys.stdlib_module_names
         else:
-            wrong = HOMES.get(name, folder) != folder or name == "."
+            wrong = folder not in HOMES.get(name, folder).split() or name == "."
         if wrong:
             found.append(name)
     return found

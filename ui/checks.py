@@ -1,6 +1,9 @@
-"""The commands that check: figures on known answers, an exported answer, the installation."""
+"""The commands that check: a text, known answers, an exported answer, the installation."""
 
+import sys
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +12,60 @@ import typer
 from assistant import Document, FootnotesError
 from ui import options, terminal
 from ui.options import Documents, Home, Json, Model
+
+NOT_SUPPORTED = 3
+
+
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", hidden=True)],
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--against",
+            metavar="DOCUMENT",
+            help="Check against this file; may be given several times.",
+        ),
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Check each sentence of a FILE, such as a summary, against documents.
+
+    FILE may be - for standard input. Without --against, the documents that were added count. The
+    exit code is 0 if every sentence is supported, 3 if any is not.
+    """
+    from assistant.check import headings, statements
+
+    title, text = _read(file)
+    number, left_out = len(statements(text)), headings(text)
+    if not number:
+        raise FootnotesError(
+            f"{str(file)!r} has no sentence that can be checked. Give a text with sentences in it."
+        )
+    settings = options.settings(home, None, against)
+    with (
+        terminal.working("Opening") as progress,
+        options.open_assistant(settings, progress) as assistant,
+    ):
+        checked = []
+        progress("Checking sentence", 1, number)
+        for sentence in assistant.check(text):
+            checked.append(sentence)
+            progress("Checking sentence", min(len(checked) + 1, number), number)
+    counts = Counter(sentence.verdict.label for sentence in checked)
+    if as_json:
+        written = {
+            "text": title,
+            "headings": left_out,
+            "sentences": [asdict(sentence) for sentence in checked],
+            "supported": counts["supported"],
+            "contradicted": counts["contradicted"],
+            "unstated": counts["unstated"],
+        }
+        terminal.show_json(written, indent=2)
+    else:
+        terminal.show_checked(checked, left_out)
+    raise typer.Exit(0 if counts["supported"] == len(checked) else NOT_SUPPORTED)
 
 
 def evaluate(
@@ -83,3 +140,18 @@ def doctor(
         terminal.show_line(f"{'ok' if check.ok else 'BAD':3}  {check.name:{width}}  {check.detail}")
     if bad := [check.name for check in checks if not check.ok]:
         raise FootnotesError(f"not in order: {', '.join(bad)}. The lines above say what to do.")
+
+
+def _read(file: Path) -> tuple[str, str]:
+    """Return the title and the text of a file; the file `-` is standard input."""
+    if str(file) != "-":
+        from assistant.check import read
+
+        document = read(file)
+        return document.title, document.text
+    data = sys.stdin.buffer.read(options.LONGEST + 1)
+    if len(data) > options.LONGEST:
+        raise FootnotesError(
+            f"Standard input has more than {options.LONGEST:,} bytes. Give a file instead of '-'."
+        )
+    return "standard input", data.decode("utf-8-sig", errors="surrogateescape")

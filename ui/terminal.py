@@ -5,6 +5,7 @@ import logging
 import re
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +21,12 @@ WIDEST = 88
 NEAREST = 3
 MARK = "cyan"
 QUIET = "dim"
+# Each verdict by a sign and a word, so that it can be told without its colour; of equal width.
+_VERDICTS = {
+    "supported": ("✓ supported   ", MARK),
+    "contradicted": ("✗ contradicted", "red"),
+    "unstated": ("– not stated  ", QUIET),
+}
 # What a terminal would obey, and what would break a line or turn its direction.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _OPENING = re.compile(
@@ -81,6 +88,30 @@ def show_answer(answer: Answer, titles: Mapping[str, str]) -> None:
             withheld = f"{number} sentences were withheld: their quotes do not support them."
         out.print()
         _show(out, Text(withheld, QUIET))
+    out.file.flush()
+
+
+def show_checked(checked: Sequence[Sentence], headings: Sequence[str]) -> None:
+    """Write sentences with their verdicts and notes, and in the end how many are supported."""
+    out = _console()
+    for sentence in checked:
+        verdict = sentence.verdict
+        notes = "".join(f"[{citation.number}]" for citation in sentence.citations)
+        said = Text.assemble(one_line(sentence.text), (f" {notes}".rstrip(), MARK))
+        rows = [(Text(*_VERDICTS[verdict.label]), said)]
+        rows += [_note(citation, [sentence]) for citation in sentence.citations]
+        if verdict.label != "supported":
+            rows += [(Text("•", QUIET), Text(one_line(r), QUIET)) for r in verdict.reasons[:1]]
+        _show_rows(out, rows)
+        out.print()
+    number = Counter(sentence.verdict.label for sentence in checked)
+    sentences = "sentence is" if len(checked) == 1 else "sentences are"
+    others = (("contradicted", number["contradicted"]), ("not stated", number["unstated"]))
+    told = ", ".join(f"{count} {label}" for label, count in others if count)
+    closing = f"{number['supported']} of {len(checked)} {sentences} supported"
+    _show(out, Text(f"{closing}; {told}." if told else f"{closing}."))
+    if headings:
+        _show(out, Text(f"Left out as headings: {one_line(' · '.join(headings))}", QUIET))
     out.file.flush()
 
 

@@ -35,7 +35,8 @@ def main() -> None:
             assistant = bench.alone(case.document)
             search = assistant._search
             question = understand(search.correct(case.question))
-            evidence = ranked(question, search.find(question.searched), search)
+            found = search.find(question.searched)
+            evidence = ranked(question, found, search, assistant._reader)
             rows.append(assistant._signals.read(question, evidence, search).values())
             labels.append(case.is_answerable)
             groups.append(case.document.title)

@@ -31,6 +31,7 @@ WITHOUT = {
     ),
     "without the passage": ((index.search, "PASSAGE_WEIGHT", 0.0),),
     "without the kind of answer": ((assistant.ranking, "KIND", 0.0),),
+    "without the reader": ((assistant.ranking, "READ", 0.0),),
 }
 MARGINS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.75)
 
@@ -54,7 +55,8 @@ def rankings(pairs: list[tuple[Case, Assistant]]) -> Iterator[tuple[Case, tuple[
     for case, asked in pairs:
         search = asked._search
         question = understand(search.correct(case.question))
-        yield case, ranked(question, search.find(question.searched), search).sentences
+        found = search.find(question.searched)
+        yield case, ranked(question, found, search, asked._reader).sentences
 
 
 def main() -> None:

@@ -2,6 +2,9 @@
 
 import random
 import re
+from collections.abc import Callable
+
+Turning = Callable[[str, str, list[str], random.Random], str | None]
 
 # What a name looks like inside a question, and a figure.
 NAME = re.compile(r"(?<=\s)(?:[A-Z][\w'’-]*)(?: (?:of |the |de |von )?[A-Z][\w'’-]*)*")
@@ -50,7 +53,7 @@ def turned(question: str, context: str, names: list[str], seed: random.Random) -
     The context, which answers the question, does not answer the new one: a name comes from
     elsewhere in the same context or from `names`, a figure is changed, a quality is turned round.
     """
-    ways = [_with_other_name, _with_other_number, _with_opposite]
+    ways: list[Turning] = [_with_other_name, _with_other_number, _with_opposite]
     seed.shuffle(ways)
     for way in ways:
         other = way(question, context, names, seed)

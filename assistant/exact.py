@@ -1,0 +1,215 @@
+"""The checks of a sentence against a text that need no model: numbers, dates, names and such."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from index.sentences import sentence_spans
+from index.terms import Word, words
+
+Label = Literal["contradicted", "unstated"]
+
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+_DATES = _DAYS | _MONTHS
+_ORDINALS = {
+    word: str(number)
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
+        "twentieth".split(),
+        1,
+    )
+}
+_NEGATIONS = frozenset("no not never none nothing nobody neither nor without cannot".split())
+# What says of everything, or of nothing else; each with the words that may stand for it.
+_WHOLE = frozenset("all every each always both entire whole everyone everything".split())
+_ALONE = frozenset("only solely exclusively just alone sole".split())
+_NONE = frozenset("no never none nobody nothing neither not without".split())
+_CERTAIN = frozenset("certainly definitely must will surely".split())
+_HARD = frozenset("hardly barely scarcely few little rarely seldom".split())
+_EXACT = frozenset("exactly precisely".split())
+_QUANTIFIERS = {word: group for group in (_WHOLE, _ALONE, _HARD, _EXACT) for word in group} | {
+    "never": _NONE,
+    "none": _NONE,
+    "nobody": _NONE,
+    "certainly": _CERTAIN,
+}
+_UNCOVERED = 3
+"""So many words one after the other that the text lacks say something that it does not say."""
+_TURNING = re.compile(r"\bby\b|\baccording to\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """What a sentence says and the text does not.
+
+    `certain` ones settle the verdict; the others are for the judge to weigh.
+    """
+
+    reason: str
+    label: Label
+    certain: bool
+
+
+def mismatches(sentence: str, text: str) -> tuple[Mismatch, ...]:
+    """Return where a sentence and a text differ, certain differences first."""
+    said, known = tuple(words(sentence)), tuple(words(text))
+    near = nearest(said, text)
+    close = tuple(words(near))
+    found = [
+        *_numbers(said, known, close),
+        *_dates(said, known, close),
+        *_names(said, known, close),
+        *_quantifiers(said, known),
+        *_order(sentence, said, near),
+        *_additions(said, known),
+        *_negation(said, close),
+    ]
+    return tuple(sorted(found, key=lambda mismatch: not mismatch.certain))
+
+
+def is_number(word: Word) -> bool:
+    """Whether a word is a number, in figures or in words."""
+    return bool(_figure(word))
+
+
+def _numbers(
+    said: Sequence[Word], known: Sequence[Word], close: Sequence[Word]
+) -> Iterator[Mismatch]:
+    there, here = ({_figure(word) for word in some} - {""} for some in (known, close))
+    for word in said:
+        figure = _figure(word)
+        if figure and figure not in there:
+            # A writer may count what a text only lists.
+            counted = not word.text[0].isdigit() and not here
+            label: Label = "contradicted" if here else "unstated"
+            yield Mismatch(f"the number {word.text} is not in the text", label, not counted)
+        elif figure and figure not in here:
+            yield Mismatch(f"the number {word.text} stands elsewhere", "contradicted", False)
+
+
+def _figure(word: Word) -> str:
+    """Return a number as figures alone, "21" for "21st" and "twenty-first"; "" for no number."""
+    if not word.text[0].isdigit():
+        plain = word.text.lower()
+        return _ORDINALS.get(plain) or (word.term if word.term.isdigit() else "")
+    figure = re.match(r"[\d.,]*\d", word.text)
+    plain = figure[0].replace(",", "") if figure else word.term
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def _dates(
+    said: Sequence[Word], known: Sequence[Word], close: Sequence[Word]
+) -> Iterator[Mismatch]:
+    there, here = ({word.text.lower() for word in some} & _DATES for some in (known, close))
+    for names in (_DAYS, _MONTHS):
+        for word in said:
+            name = word.text.lower()
+            if not word.is_capitalised or name not in names or name in here:
+                continue
+            label: Label = "contradicted" if there & names else "unstated"
+            if name in there:
+                yield Mismatch(f"the date {word.text} stands elsewhere", "contradicted", False)
+            else:
+                yield Mismatch(f"the date {word.text} is not in the text", label, True)
+
+
+def _names(
+    said: Sequence[Word], known: Sequence[Word], close: Sequence[Word]
+) -> Iterator[Mismatch]:
+    """Yield names that the text lacks; the first word has its capital letter anyway."""
+    for word in said[1:]:
+        if not word.is_capitalised or not word.term or word.text.lower() in _DATES:
+            continue
+        if not _is_named(word, known):
+            yield Mismatch(f"the name {word.text} is not in the text", "unstated", True)
+        elif not _is_named(word, close):
+            yield Mismatch(f"the name {word.text} stands elsewhere", "contradicted", False)
+
+
+def _is_named(name: Word, known: Sequence[Word]) -> bool:
+    """Whether a name is among the words, also "US" for "United States", "Japanese" for "Japan"."""
+    plain = _plain(name)
+    there = {_plain(word) for word in known}
+    initials = "".join(word.text[0] for word in known if word.is_capitalised).lower()
+    return (
+        plain in there
+        or any(word.term == name.term for word in known)
+        or (name.text.isupper() and 2 <= len(plain) <= 5 and plain in initials)
+        or (len(plain) > 4 and any(plain[:4] == other[:4] for other in there))
+    )
+
+
+def _plain(word: Word) -> str:
+    return word.text.lower().replace(".", "").replace("’", "'").removesuffix("'s")
+
+
+def _quantifiers(said: Sequence[Word], known: Sequence[Word]) -> Iterator[Mismatch]:
+    there = {word.text.lower() for word in known}
+    for word in said:
+        group = _QUANTIFIERS.get(word.text.lower())
+        if group and not group & there:
+            yield Mismatch(f"“{word.text}” is not in the text", "unstated", True)
+
+
+def _order(sentence: str, said: Sequence[Word], near: str) -> Iterator[Mismatch]:
+    """Yield two names that the nearest sentence has in the other order, if nothing turns it."""
+    if bool(_TURNING.search(sentence)) != bool(_TURNING.search(near)):
+        return
+    ours, theirs = (_single_names(some) for some in (said, tuple(words(near))))
+    shared = [term for term in ours if term in theirs]
+    for one, other in pairwise(shared):
+        if theirs[one].start > theirs[other].start:
+            yield Mismatch(
+                f"{ours[one].text} and {ours[other].text} stand in the other order",
+                "contradicted",
+                False,
+            )
+            return
+
+
+def _single_names(said: Sequence[Word]) -> dict[str, Word]:
+    """Return term → word of the names that stand in a sentence once."""
+    names = [word for word in said if word.term and word.is_capitalised]
+    counts = Counter(word.term for word in said)
+    return {word.term: word for word in names if counts[word.term] == 1}
+
+
+def _additions(said: Sequence[Word], known: Sequence[Word]) -> Iterator[Mismatch]:
+    terms = {word.term for word in known}
+    run: list[Word] = []
+    for word in [word for word in said if word.term]:
+        run = [] if word.term in terms else [*run, word]
+        if len(run) == _UNCOVERED:
+            added = " ".join(word.text for word in run)
+            yield Mismatch(f"“{added}” is not in the text", "unstated", False)
+            return
+
+
+def _negation(said: Sequence[Word], close: Sequence[Word]) -> Iterator[Mismatch]:
+    if is_negated(said) != is_negated(close):
+        yield Mismatch("the text and the sentence differ in a negation", "contradicted", False)
+
+
+def is_negated(said: Sequence[Word]) -> bool:
+    """Whether there is a negation among the words."""
+    lower = [word.text.lower().replace("’", "'") for word in said]
+    return any(word in _NEGATIONS or word.endswith("n't") for word in lower)
+
+
+def nearest(said: Sequence[Word], text: str) -> str:
+    """Return the sentence of a text that shares most terms with what is said, or ""."""
+    asked = {word.term for word in said if word.term}
+    best, most = "", (-1, 0)
+    for start, end in sentence_spans(text):
+        found = {word.term for word in words(text[start:end]) if word.term}
+        # Of two that share as much, the one that says less besides.
+        if (shared := (len(asked & found), -len(found))) > most:
+            best, most = text[start:end], shared
+    return best
