@@ -2,7 +2,7 @@
 
 Nothing here changes an answer: words of a document are data, whatever they say. A reader, and a
 program that reads answers, are only told what kind of words these are. Every expression is linear:
-whatever repeats is bounded, or possessive over what cannot follow it.
+what repeats is bounded, or possessive over what cannot follow it.
 """
 
 import re
@@ -17,8 +17,7 @@ COMMENT = "stands in a comment that a browser would not show"
 STYLED = "is styled so that it would not be seen"
 LINK = "holds a link that could carry words away"
 
-_BEFORE = 2_000
-_NEAR = 300
+_AROUND = 2_000
 # Unseen in every script. The joiners are letters' companions in some, but not between Latin ones,
 # and tag characters end the flags of England, Scotland and Wales.
 _UNSEEN = re.compile(
@@ -39,39 +38,36 @@ _ELEMENT = re.compile(r"</?[a-z][^<>]{0,300}>")
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[\W_]{1,3}+[^\W_](?![^\W_])){5,}+")
 _CODED = re.compile(r"[A-Za-z0-9+/]{24,}+")
 _CONCEALED = re.compile(
-    r"<(\w{1,20}+)\b[^<>]{0,300}?(?:display: ?none|visibility: ?hidden|font-size: ?0|"
-    r"opacity: ?0(?![.\d])|[^-]color: ?(?:white|#fff)|\shidden\b)[^<>]{0,300}>",
-    re.IGNORECASE,
+    r"(?i)<(\w{1,20}+)\b[^<>]{0,300}?(?:display: ?none|visibility: ?hidden|font-size: ?0|"
+    r"opacity: ?0(?![.\d])|[^-]color: ?(?:white|#fff)|\shidden\b)[^<>]{0,300}>"
 )
 _PALE = re.compile(r"\\(?:text)?color\{white\}|\\phantom\b")
 _CARRIES = re.compile(
-    r"https?://[^\s)]{0,300}?(?:[?&/](?:data|question|conversation|history|secret|prompt|chat|"
-    r"answers?)=|\{|%7b|\$\w)",
-    re.IGNORECASE,
+    r"(?i)https?://[^\s)]{0,300}?(?:[?&/](?:data|question|conversation|history|secret|prompt|chat|"
+    r"answers?)=|\{|%7b|\$\w)"
 )
 
 # An order stands where a clause begins, or behind words that give orders; what somebody was told
 # to do, or shall do, is a report or a law. In these patterns a space is any run between two words,
 # "~3" is up to three words more, brackets only group, and names stand for the patterns here.
 _NAMES = {
-    "LEAD": r"(((^|[.!?:;,\"'“”‘’«»\()\[\]<>*#/|—–-])\s?(((and|now|so|then|but) )?))|\b(please|"
-    r"kindly|now|then|just|simply|instead|immediately|always|you (must|should|will|shall|can|may|"
-    r"now|are to|have to|need to|ought to)|\w{2,12} you to|your (job|task) is to|remember to|"
-    r"(be|make) sure to|assistants?|chatbots?|models?|ai) ((also|always|now|only) )?)",
-    "DROP": "(ignore|disregard|forget|override|overrule|bypass|discard|disobey|neglect|pay no "
-    "attention to|(do not|don.?t|stop|cease) (follow|obey|heed)(ing)?)",
+    "LEAD": r"((^|[.!?:;,\"'“”‘’«»\()\[\]<>*#/|—–-])\s?((and|now|so|then|but) )?|\b(please|now|"
+    r"then|just|simply|instead|always|you (must|should|will|shall|can|may|now|are to|have to|need "
+    r"to|ought to)|\w{2,12} you to|your (job|task) is to|remember to|(be|make) sure to|"
+    r"assistants?|models?|ai) ((also|always|now|only) )?)",
+    "DROP": "(ignore|disregard|forget|override|bypass|discard|disobey|neglect|pay no attention "
+    "to|(do not|don.?t|stop|cease) (follow|obey|heed)(ing)?)",
     "OLD": "(your|previous|prior|above|earlier|preceding|foregoing|original|initial|system|hidden|"
     "developer)",
-    "RULES": r"(instructions?|prompts?|rules|guidelines?|directives?|directions|commands?|context|"
-    r"programming|training|constraints|restrictions|orders|guardrails|safeguards|messages?|"
-    r"conversation)\b",
+    "RULES": r"(instructions?|prompts?|rules|guidelines?|directives?|directions|commands?|orders|"
+    r"context|programming|training|constraints|restrictions|messages?|conversation)\b",
     "SAY": r"(say|answer|reply|respond|tell|claim|state|output|print|write|repeat|return)\b",
     "GIVE": "(print|output|reveal|repeat|show|display|say|tell|give|send|leak|disclose|dump|expose|"
     "recite|return|summari[sz]e|forward|post|append)",
     "NOT": "(do not|don.?t|never|refuse to)",
     "SURELY": "((you must|always|only|simply|just|please) )?",
-    "PROGRAM": r"(ai|a\.i\.|assistant|chat\s?bot|language model|llm|chatgpt|gpt|claude|gemini|"
-    r"copilot)s?\b",
+    "PROGRAM": r"(ai|a\.i\.|chat\s?bot|language model|llm|chatgpt|gpt|assistant(?!s? (professor|"
+    r"coach|manager|director|editor)))s?\b",
     "REPORTED": r"(?<!to\s)(?<!ay\s)(?<!all\s)(?<!ust\s)(?<!not\s)(?<!ill\s)(?<!ould\s)(?<!can\s)"
     r"(?<!did\s)(?<!ey\s)\b",
 }
@@ -85,8 +81,7 @@ _ORDERS = (
     "previous|prior|you (were|are|have)|said|told|written)",
     r"LEADDROP the above\W*+($|and|instead)",
     "REPORTEDDROP (all|any) (of )?((the|your) )?OLD (instruction|prompt|directiv)",
-    "LEADDROP ~1(document|text|article|passages?|page|question|user|rest) (and|then|instead) "
-    "SURELYSAY",
+    "LEADDROP ~1(document|text|article|passages?|page|question|user) (and|then|instead) SURELYSAY",
     # Give away what is yours.
     r"LEADGIVE ~4((system|hidden|initial|developer|secret) (prompt|instructions?|message)|your ~2"
     r"(instructions?|prompt|rules|guidelines|configuration)|(this|the|whole|entire) "
@@ -98,39 +93,35 @@ _ORDERS = (
     r"nothing but|the ~1(words?|phrase|sentence|string))\b",
     r"LEAD(reply|respond|answer|output|print|say|repeat) (only|exactly|just|nothing but)"
     r"(\s?[:\"'“”‘’]| (with|this|yes|no|the ~1(words?|phrase|sentence|string|following))\b)",
-    r"LEAD(reply|respond|answer|output|print|say) (nothing else|in all caps)\b",
+    r"LEAD(reply|respond|answer|output|print|say) nothing else\b",
     r"\b(if|when(ever)?) ((you are|you.re|anyone|someone|somebody|(a|the|any) \w++) )?(is )?(asked|"
     r"asks?|wants to know)\b[^.!?]{0,120}?(,|\bthen)\W*+SURELYSAY",
-    r"\b(whatever|no matter what|for (any|every|all|each)|to (any|every|all)|regardless of)\b"
-    r"[^.!?]{0,40}?\b(asked|asks?|questions?|query)\b[^.!?]{0,40}?[,:]\W*+SURELYSAY",
+    r"\b(whatever|no matter what|(for|to) (any|every|all|each))\b[^.!?]{0,40}?\b(asked|asks?|"
+    r"questions?|query)\b[^.!?]{0,40}?[,:]\W*+SURELYSAY",
     r"\bcorrect (answer|response|reply) to (any|every|all|each|the user.?s) question",
-    r"\byour (answer|response|reply|output) (must|should|shall|will) (only|always|be exactly|"
-    r"consist of|say)\b",
     r"LEADNOT (answer|respond|reply) (to )?((the|this|that|any|their|further) )?(users?\b|"
     r"(user.?s )?question\b|quer(y|ies)|prompt|questions? (about|on|from))",
     r"LEADNOT (mention|reveal|disclose|tell|show|cite) ~3(this|these|that|the hidden) ~1"
     r"(instructions?|message|note|prompt|comment)\b",
     r"LEADNOT (use|trust|rely on|search|consult) the (document|passages?|context|sources?)\b",
-    r"LEAD(tell|inform|convince) the user\b",
-    r"LEAD(call|invoke) the ~1(tool|function|plugin)\b",
+    r"LEAD((tell|inform|convince) the user|(call|invoke) the ~1(tool|function|plugin))\b",
     # You are somebody else now.
     r"\byou.(are|re) ((now|not|no longer|actually|currently|an?|the|my) ){0,2}~2(PROGRAM|"
     r"dan\b|unrestricted|jailbroken|bound by)",
-    r"\byou are (now )?in ~2mode\b",
+    r"\byou are (now )?in (developer|debug|admin|god|root|maintenance|dan) mode\b",
     r"(^|[.!?:;,\"“”\(>]\s?)as an? ~1PROGRAM[^.!?]{0,40}?\b(you|i)\b",
     r"LEAD(act|behave|pose|role.?play|pretend) (as|to be|like|that|you.(are|re)) (if )?(you "
     r"((are|were|have) )?)?~3(PROGRAM|dan\b|terminal|unrestricted|jailbroken|hacker|"
     r"no (rules|restrictions|filters))",
     r"\bfrom now on (you (are|will|must|should|shall) ((only|always|now) )?(an? PROGRAM|act as|"
     r"pretend)|(you (will|must|should|shall) )?((only|always) )?(act as|SAY(?! to\b)))",
-    r"\b(do anything now|(dan|jailbreak|god) mode|stay in character|developer mode (enabled|"
-    r"activated|output))\b",
+    r"\b(do anything now|(dan|jailbreak) mode|stay in character|developer mode (enabled|output))\b",
     r"\bnew (instructions?|system prompt|directives?|persona|task|document)( for you)?\s?[:—–-]",
     r"\byour new (instructions?|rules|system prompt|persona|directives?|task|objective) (is|are)\b",
     # To whom it is said.
     r"\b(note|message|instructions?|attention|notice|memo|hint|warning|order)( (to|for))? "
     r"((the|any|all|every|an?) )?~1PROGRAM\s?[:,\(—–-]",
-    r"(^|[.!?:;\"“”\(>#]\s?)(dear|hey|hello|attention) ~1PROGRAM",
+    "LEAD(dear|hey|hello|attention) ~1PROGRAM",
     r"PROGRAM ~1(reads?|reading|process(es|ing)|summari[sz]ing)\b[^.!?]{0,40}?(must|should|shall|"
     r"will|please|[,:])",
     r"\bend of (the )?(document|context|passages?|input|article|prompt|data) (new|begin|start|now|"
@@ -147,8 +138,8 @@ _ORDERS = (
     r"\b(z?ignoruj(cie)?|zapomnij) ~4(instrukcj|polece|zasad)",
     r"\b(про)?(игнорируй(те)?|забудь(те)?) ~4(инструкц|указани|правил)",
     # Chinese, Japanese, Korean; Arabic, Hindi.
-    r"(忽略|忽视|忽視|无视|無視|忘记|忘記|不要理会|不要遵守).{0,6}?(之前|以上|上述|上面|前面|先前|"
-    r"所有|一切|任何|你的|您的|系统|系統).{0,8}?(指令|指示|提示|说明|說明|规则|規則|命令)",
+    r"(忽[略视視]|[无無][视視]|忘[记記]|不要理会|不要遵守).{0,6}?(之前|以上|上述|上面|前面|先前|所有|一切|"
+    r"任何|你的|您的|系[统統]).{0,8}?(指令|指示|提示|[说說]明|[规規][则則]|命令)",
     r"(これまで|以前|上記|以上|前述|すべて|全て|あなた|システム).{0,8}?(指示|命令|指令|ルール|"
     r"プロンプト|制約).{0,6}?(無視|忘れ|破棄|従わな)",
     r"(이전|위의|모든|앞의|지금까지).{0,8}?(지시|명령|지침|규칙|프롬프트).{0,6}?(무시|잊)",
@@ -166,19 +157,13 @@ _MARKS = (
     r"say|answer|reply|respond|from now|the (?:user|correct|answer|document))\b",
     r"\bsystem (?:prompt|message|override|instructions?|notice)\s?[\])>*]{0,3}\s?:",
     r"[\"']role[\"']\s?:\s?[\"'](?:system|assistant|user|tool)[\"']",
-    r"[\"'](?:tool_calls?|tool_use|tool_name|function_call)[\"']|"
-    r"[\"'](?:tool|function|action)[\"']\s?:\s?[\"']",
+    r"[\"'](?:tool_(?:calls?|use|name)|function_call|(?:tool|function|action)[\"']\s?:\s?)[\"']",
     r"(?:\$\{?|(?<![a-z])\{\{?\s?)(?:question|passages?|context|prompt|history|instructions|"
     r"system_prompt|user_input)\b",
 )
-_TURN = re.compile(r"\W{0,9}\b(?:user|human|assistant|ai|bot|chatgpt)\s?:", re.IGNORECASE)
-_CHAT = re.compile(
-    r"\b(?:user|human)\s?:[^\0]{0,300}?\b(?:assistant|ai|bot|chatgpt)\s?:", re.IGNORECASE
-)
-_TIGHT = re.compile(
-    r"(?:ignore|disregard|forget|override).{0,30}?(?:instruction|rules|prompt|guideline)|"
-    r"systemprompt"
-)
+_TURN = re.compile(r"(?i)\W{0,9}\b(?:user|human|assistant|ai|bot|chatgpt)\s?:")
+_CHAT = re.compile(r"(?i)\b(?:user|human)\s?:[^\0]{0,300}?\b(?:assistant|ai|bot|chatgpt)\s?:")
+_TIGHT = re.compile("(?:ignore|disregard|forget|override).{0,30}?(?:instruction|rules|prompt)")
 
 
 def warning(text: str, start: int = 0, end: int | None = None) -> str:
@@ -201,8 +186,6 @@ def _seen(text: str) -> str:
     """Return a text as it is read, with entities, wide letters and accents made plain."""
     text = unicodedata.normalize("NFKD", unescape(_HUGE.sub(" ", text)).translate(_TAGS))
     text = unicodedata.normalize("NFC", _DROPPED.sub("", text.casefold()))
-    if text.isascii():
-        return text
     return re.sub(r"\w++", lambda word: _unmixed(word[0]), text)
 
 
@@ -220,37 +203,30 @@ def _compiled(pattern: str) -> str:
 
 
 @cache
-def _order() -> re.Pattern[str]:
+def _orders_and_marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
     # Compiled when first needed; the common beginning once, since it is long.
     led = [order.removeprefix("LEAD") for order in _ORDERS if order.startswith("LEAD")]
     alone = [order for order in _ORDERS if not order.startswith("LEAD")]
-    return re.compile(_compiled("|".join([f"LEAD({'|'.join(led)})", *alone])))
-
-
-@cache
-def _mark() -> re.Pattern[str]:
-    return re.compile("|".join(_MARKS))
+    orders = _compiled("|".join([f"LEAD({'|'.join(led)})", *alone]))
+    return re.compile(orders), re.compile("|".join(_MARKS))
 
 
 def _is_order(quote: str, *, decoded: bool = False) -> bool:
     seen = _seen(quote)
+    orders, marks = _orders_and_marks()
     for text in [seen, seen[::-1]] if "\u202e" in quote else [seen]:
         flat = " ".join(_ELEMENT.sub("", text).split())
         spaced = "".join(re.sub(r"[\W_]", "", run[0]) for run in _SPACED.finditer(flat))
-        if _order().search(flat) or _mark().search(text) or _TIGHT.search(spaced):
+        if orders.search(flat) or marks.search(text) or _TIGHT.search(spaced):
             return True
-    return not decoded and any(
-        _is_order(_decoded(run[0]), decoded=True) for run in _CODED.finditer(quote)
-    )
-
-
-def _decoded(run: str) -> str:
-    return b64decode(run[: len(run) // 4 * 4]).decode("utf-8", "ignore")
+    runs = () if decoded else _CODED.findall(quote)
+    plain = (b64decode(run[: len(run) // 4 * 4]).decode("utf-8", "ignore") for run in runs)
+    return any(_is_order(text, decoded=True) for text in plain)
 
 
 def _is_turn(text: str, start: int, end: int) -> bool:
     """Whether a quote opens with a turn of a chat between a person and a program."""
-    around = text[max(0, start - _NEAR) : min(end, start + _NEAR) + _NEAR]
+    around = text[max(0, start - _AROUND) : start + _AROUND]
     return bool(_TURN.match(text, start, end)) and bool(_CHAT.search(around))
 
 
@@ -269,5 +245,5 @@ def _is_concealed(text: str, start: int, quote: str) -> bool:
     """Whether a quote holds, or stands in, an element whose style hides it."""
     if _PALE.search(quote) or _CONCEALED.search(quote):
         return True
-    before = text[max(0, start - _BEFORE) : start]
+    before = text[max(0, start - _AROUND) : start]
     return any(f"</{tag[1]}" not in before[tag.end() :] for tag in _CONCEALED.finditer(before))

@@ -2,21 +2,27 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from assistant.answer import Citation, Sentence, Verdict
+from assistant.citing import cite
 from index.document import Document, Passage, normalise
 from index.errors import DocumentError
 from index.load import load
 from index.search import Search
 from index.sections import sections
 from index.sentences import sentence_spans
+from index.terms import terms
 
 MOST = 4
 """So many passages are held against a sentence; what a search finds beyond them is seldom it."""
-_WEIGHT = {"supported": 2, "contradicted": 1, "unstated": 0}
+SHARE = 0.5
+"""A passage contradicts a sentence only if it shares so much of what the nearest one shares.
+
+A text on something else has other dates and numbers, too: it says nothing against the sentence.
+"""
 # A subject that stands for something in the sentence before.
 _LEANS = re.compile(
     r"(?:(?:and|but|so|yet|then|also|later|still)\W{1,3})?"
@@ -72,14 +78,16 @@ def check(text: str, *, search: Search, judge: Judging) -> Iterator[Sentence]:
         before = sentence
         hits = search.find(query.strip(), passages=MOST).passages
         runs = _runs([hit.passage for hit in hits], search)
-        verdict, run = _best(sentence, runs, search, judge)
+        best = _best(tuple(_judged(sentence, runs, search, judge)))
         citations = []
-        for span in verdict.spans:
-            place = run[0].document_id, span.start, span.end
+        for span in best.verdict.spans:
+            place = best.run[0].document_id, span.start, span.end
             if place not in known:
-                known[place] = _citation(len(known) + 1, run, span.start, span.end, search)
+                section = next(p.section for p in reversed(best.run) if p.start <= span.start)
+                source = search.document(place[0])
+                known[place] = cite(len(known) + 1, source, span.start, span.end, section)
             citations.append(known[place])
-        yield Sentence(sentence, tuple(dict.fromkeys(citations)), verdict)
+        yield Sentence(sentence, tuple(dict.fromkeys(citations)), best.verdict)
 
 
 def _sound(text: str) -> str:
@@ -115,14 +123,22 @@ def _runs(passages: Sequence[Passage], search: Search) -> list[list[Passage]]:
     return sorted(runs, key=lambda run: min(map(passages.index, run)))
 
 
-def _best(
-    sentence: str, runs: Sequence[Sequence[Passage]], search: Search, judge: Judging
-) -> tuple[Verdict, Sequence[Passage]]:
-    """Return the weightiest verdict, with its spans in the document, and the run it is of.
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The verdict of a run of passages, with its spans in the document, and what it shares.
 
-    Of those that support the surest counts, of the others that of the run found first.
+    `shared` is the summed rarity of the terms that its nearest passage shares with the sentence.
     """
-    found: list[tuple[Verdict, Sequence[Passage]]] = []
+
+    verdict: Verdict
+    run: Sequence[Passage]
+    shared: float
+
+
+def _judged(
+    sentence: str, runs: Sequence[Sequence[Passage]], search: Search, judge: Judging
+) -> Iterator[_Judged]:
+    asked = frozenset(terms(sentence))
     for run in runs:
         start, end = run[0].start, run[-1].end
         verdict = judge.judge(sentence, search.document(run[0].document_id).text[start:end])
@@ -131,31 +147,24 @@ def _best(
             for span in verdict.spans
             if verdict.label != "unstated"
         )
-        found.append((replace(verdict, spans=spans), run))
+        shared = max(
+            sum(map(search.rarity, asked.intersection(terms(passage.text)))) for passage in run
+        )
+        yield _Judged(replace(verdict, spans=spans), run, shared)
         if verdict.label == "supported" and verdict.score >= 1:
-            break  # nothing can be surer
-    return max(
-        found,
-        key=lambda one: (
-            _WEIGHT[one[0].label],
-            one[0].score if one[0].label == "supported" else 0.0,
-        ),
-        default=(Verdict("unstated", 0.0, ("there is no text to hold it against",)), ()),
-    )
+            return  # nothing can be surer
 
 
-def _citation(
-    number: int, run: Sequence[Passage], start: int, end: int, search: Search
-) -> Citation:
-    """Return the citation of a span of a run of passages, with its exact quote."""
-    source = search.document(run[0].document_id)
-    return Citation(
-        number=number,
-        document_id=source.id,
-        title=source.title,
-        start=start,
-        end=end,
-        quote=source.text[start:end],
-        section=next(p.section for p in reversed(run) if p.start <= start),
-        page=source.page_at(start),
-    )
+def _best(judged: Sequence[_Judged]) -> _Judged:
+    """Return the surest support, else the nearest contradiction, else the nearest of all."""
+    if not judged:
+        reason = "there is no text to hold it against"
+        return _Judged(Verdict("unstated", 0.0, (reason,)), (), 0.0)
+    supported = [one for one in judged if one.verdict.label == "supported"]
+    if supported:
+        return max(supported, key=lambda one: one.verdict.score)
+    enough = SHARE * max(one.shared for one in judged)
+    contradicted = [
+        one for one in judged if one.verdict.label == "contradicted" and one.shared >= enough
+    ]
+    return max(contradicted or judged, key=lambda one: one.shared)

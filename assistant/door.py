@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer, Sentence, Turn
 from assistant.settings import Settings
 from index.document import Document, Hit
 from index.errors import DocumentError
@@ -128,6 +128,12 @@ class Assistant:
 
         search = self._search
         return search.find(search.correct(checked(question))).passages
+
+    def check(self, text: str) -> Iterator[Sentence]:
+        """Yield each sentence of a text with its verdict and quotes. Raises `DocumentError`."""
+        from assistant.check import check
+
+        return check(text, search=self._search, judge=self._judge)
 
     def documents(self) -> tuple[Document, ...]:
         """Return the documents that are asked."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Sentence, Turn
+from assistant.citing import cite
 from assistant.drafting import Answerer, Draft
 from assistant.gate import passes
 from assistant.question import checked, understand
@@ -64,7 +65,10 @@ def _with(answer: Answer, draft: Draft, search: Search, judge: Judge) -> Answer:
     places = list(dict.fromkeys(map(_place, draft.spans)))
     for span in draft.spans:
         if _place(span) not in known:
-            known[_place(span)] = _citation(len(known) + 1, span, search, draft.focus)
+            source = search.document(span.document_id)
+            known[_place(span)] = cite(
+                len(known) + 1, source, span.start, span.end, span.section, draft.focus
+            )
     citations = tuple(known[place] for place in places)
     verdict = judge.judge(draft.text, "\n\n".join(citation.quote for citation in citations))
     sentence = Sentence(draft.text, citations, verdict)
@@ -82,24 +86,6 @@ def _with(answer: Answer, draft: Draft, search: Search, judge: Judge) -> Answer:
 
 def _place(span: Passage | Citation) -> tuple[str, int, int]:
     return span.document_id, span.start, span.end
-
-
-def _citation(
-    number: int, span: Passage, search: Search, focus: tuple[int, int] | None
-) -> Citation:
-    """Return the citation of a span with its exact quote."""
-    source = search.document(span.document_id)
-    return Citation(
-        number=number,
-        document_id=source.id,
-        title=source.title,
-        start=span.start,
-        end=span.end,
-        quote=source.text[span.start : span.end],
-        section=span.section,
-        page=source.page_at(span.start),
-        focus=focus if focus and span.start <= focus[0] < focus[1] <= span.end else None,
-    )
 
 
 class _Clock:

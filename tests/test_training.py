@@ -20,7 +20,10 @@ from tests.training.statements import statement
 from tests.training.unanswerable import elsewhere, removed, turned_away
 
 SENTENCE = "In May 1901, many of the 12 ships that Anna Berg built were sold to Tom Hall in Lund."
-CONTEXT = f"The harbour was busy. {SENTENCE} The lighthouse stands on the rocky island of Ven to this day."
+CONTEXT = (
+    f"The harbour was busy. {SENTENCE} The lighthouse stands on the rocky island of Ven to this "
+    "day."
+)
 OTHERS = ["The king left the town, because nobody in Malmo had paid him for his ships."]
 
 

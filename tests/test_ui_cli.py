@@ -384,7 +384,7 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     listed = capsys.readouterr().out
     for command in (
-        *("ask", "chat", "serve", "add", "list", "remove", "evaluate", "verify", "doctor"),
+        *("ask", "chat", "serve", "add", "list", "remove", "check", "evaluate", "verify", "doctor"),
     ):
         assert f"\n  {command} " in listed
         assert main([command, "--help"]) == 0

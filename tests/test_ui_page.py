@@ -132,6 +132,14 @@ def test_a_note_says_where_its_words_stand() -> None:
     assert "<cite>A title, Weather</cite>" in answer_message(two, complete=True)
 
 
+def test_what_to_beware_of_is_a_line_of_the_note_and_only_text() -> None:
+    warned = Answer("?", True, "", (SENTENCE,), (citation(warning="holds <b>\n\nwords"),))
+    shown = answer_message(warned, complete=True)
+    assert "<small>Beware: holds &lt;b&gt; words</small></span></li>" in shown
+    plain = Answer("?", True, "", (SENTENCE,), (citation(),))
+    assert "Beware" not in answer_message(plain, complete=True)
+
+
 def test_evidence_alone_is_an_answer_that_is_still_coming() -> None:
     shown = answer_message(Answer("?", evidence=hits(1)), complete=False)
     assert "1 passage found" in shown

@@ -85,6 +85,11 @@ def test_a_section_named_like_its_document_is_named_once(
     assert "[1] The harbour (characters 10–46)\n" in capsys.readouterr().out
 
 
+def test_what_to_beware_of_stands_behind_the_place(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.show_answer(answer((QUOTE.quote, replace(QUOTE, warning="holds\n\x1b[31m"))), TITLES)
+    assert "The harbour (characters 10–46) (beware: holds \\x1b[31m)\n" in capsys.readouterr().out
+
+
 def test_a_pipe_gets_long_lines_whole_and_without_codes(capsys: pytest.CaptureFixture[str]) -> None:
     long = citation(1, "Timber [bold] and :smile: grain " * 30 + "end.")
     terminal.show_answer(answer((long.quote, long)), TITLES)

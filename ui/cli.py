@@ -196,6 +196,7 @@ def serve(
 app.command()(kept.add)
 app.command("list")(kept.show)
 app.command()(kept.remove)
+app.command()(checks.check)
 app.command()(checks.evaluate)
 app.command()(checks.verify)
 app.command()(checks.doctor)

@@ -72,7 +72,11 @@ def answer_message(answer: Answer, *, complete: bool) -> str:
         parts.append(f'<p class="label">The nearest passages</p>{_passages(nearest)}')
     if not complete:
         parts.append('<p class="working">Reading the passages</p>')
-    parts += [_withheld(answer.withheld), _details(answer, answer.evidence[len(nearest) :])]
+    parts += [
+        _understood(answer),
+        _withheld(answer.withheld),
+        _details(answer, answer.evidence[len(nearest) :]),
+    ]
     return f'<div class="answer{" refusal" if refused else ""}">{"".join(parts)}</div>'
 
 
@@ -135,7 +139,21 @@ def _exact(text: str) -> str:
 
 
 def _sentence(sentence: Sentence) -> str:
-    return _line(sentence.text) + "".join(map(_mark, sentence.citations))
+    return _focused(sentence) + "".join(map(_mark, sentence.citations))
+
+
+def _focused(sentence: Sentence) -> str:
+    """Return the words of a sentence, those that answer marked where it is a quote word for word."""
+    for citation in sentence.citations:
+        if citation.focus and citation.quote == sentence.text:
+            start, end = (offset - citation.start for offset in citation.focus)
+            before, words, after = (
+                citation.quote[:start],
+                citation.quote[start:end],
+                citation.quote[end:],
+            )
+            return f"{_text(before)}<b>{_text(words)}</b>{_text(after)}"
+    return _line(sentence.text)
 
 
 def _mark(citation: Citation) -> str:
@@ -158,7 +176,9 @@ def _notes(answer: Answer) -> str:
         # A sentence in the document's own words needs no second printing of them.
         words = "" if quote in own_words else f"<q>{_text(_short(quote))}</q> "
         place = _place(citation.title, citation.section, citation.page, several=several)
-        items.append(f"<li>{_note_link(citation, str(citation.number))}<span>{words}{place}</span>")
+        beware = f"<small>Beware: {_line(citation.warning)}</small>" if citation.warning else ""
+        link = _note_link(citation, str(citation.number))
+        items.append(f"<li>{link}<span>{words}{place}{beware}</span>")
     return f'<ol class="notes">{"</li>".join(items)}</li></ol>' if items else ""
 
 
@@ -184,6 +204,12 @@ def _passage(passage: Passage) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= SNIPPET else text[:SNIPPET].rsplit(" ", 1)[0] + "…"
+
+
+def _understood(answer: Answer) -> str:
+    if not answer.understood or answer.understood == answer.question:
+        return ""
+    return f'<p class="understood">Understood as: {_line(answer.understood)}</p>'
 
 
 def _withheld(sentences: tuple[Sentence, ...]) -> str:

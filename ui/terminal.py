@@ -81,6 +81,9 @@ def show_answer(answer: Answer, titles: Mapping[str, str]) -> None:
         out.print()
         _show(out, Text("Nearest passages:", QUIET))
         _show_rows(out, [_nearest(hit, titles) for hit in answer.evidence[:NEAREST]])
+    if answer.understood not in ("", answer.question):
+        out.print()
+        _show(out, Text(f"Understood as: {one_line(answer.understood)}", QUIET))
     if answer.withheld:
         number = len(answer.withheld)
         withheld = "1 sentence was withheld: its quotes do not support it."
@@ -236,7 +239,10 @@ def _body(answer: Answer) -> Text:
 
 
 def _note(citation: Citation, sentences: Sequence[Sentence]) -> tuple[Text, Text]:
-    """Return the mark of a note and its text: the quote, if no sentence is it, and its place."""
+    """Return the mark of a note and its text: the quote, if no sentence is it, and its place.
+
+    What to beware of in the quote stands last.
+    """
     quote = one_line(citation.quote)
     is_shown = any(citation in s.citations and one_line(s.text) == quote for s in sentences)
     page = f"page {citation.page}, " if citation.page else ""
@@ -244,6 +250,7 @@ def _note(citation: Citation, sentences: Sequence[Sentence]) -> tuple[Text, Text
         "" if is_shown else f"“{quote}” — ",
         _place(citation.section, citation.title),
         (f" ({page}characters {citation.start}–{citation.end})", QUIET),
+        f" (beware: {one_line(citation.warning)})" if citation.warning else "",
     )
 
 
