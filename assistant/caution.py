@@ -60,92 +60,97 @@ _NAMES = {
     "OLD": "(your|previous|prior|above|earlier|preceding|foregoing|original|initial|system|hidden|"
     "developer)",
     "RULES": r"(instructions?|prompts?|rules|guidelines?|directives?|directions|commands?|orders|"
-    r"context|programming|training|constraints|restrictions|messages?|conversation)\b",
+    r"context|programming|training|constraints|restrictions|text|content|input|output|conversation)\b",
     "SAY": r"(say|answer|reply|respond|tell|claim|state|output|print|write|repeat|return)\b",
     "GIVE": "(print|output|reveal|repeat|show|display|say|tell|give|send|leak|disclose|dump|expose|"
     "recite|return|summari[sz]e|forward|post|append)",
     "NOT": "(do not|don.?t|never|refuse to)",
     "SURELY": "((you must|always|only|simply|just|please) )?",
-    "PROGRAM": r"(ai|a\.i\.|chat\s?bot|language model|llm|chatgpt|gpt|assistant(?!s? (professor|"
-    r"coach|manager|director|editor)))s?\b",
-    "REPORTED": r"(?<!to\s)(?<!ay\s)(?<!all\s)(?<!ust\s)(?<!not\s)(?<!ill\s)(?<!ould\s)(?<!can\s)"
-    r"(?<!did\s)(?<!ey\s)\b",
+    "PROGRAM": r"(ai|a\.i\.|chat\s?bot|language model|llm|chatgpt|gpt|assistant(?! professor))s?\b",
 }
-_ORDERS = (
-    # Drop what you were told.
-    "LEADDROP ~4OLD ~3RULES",
-    r"LEADDROP ~2(all|any|every|these|those) ~2(instructions?|rules|directives?|guidelines|"
-    r"guardrails|safeguards)\b",
-    r"LEADDROP ~2(instructions?|rules|prompt) (above|before|so far|you)\b",
-    "LEADDROP (everything|anything|all|what) ((that )?(was|came|is|has been) )?(above|before|"
-    "previous|prior|you (were|are|have)|said|told|written)",
-    r"LEADDROP the above\W*+($|and|instead)",
-    "REPORTEDDROP (all|any) (of )?((the|your) )?OLD (instruction|prompt|directiv)",
-    "LEADDROP ~1(document|text|article|passages?|page|question|user) (and|then|instead) SURELYSAY",
-    # Give away what is yours.
-    r"LEADGIVE ~4((system|hidden|initial|developer|secret) (prompt|instructions?|message)|your ~2"
-    r"(instructions?|prompt|rules|guidelines|configuration)|(this|the|whole|entire) "
-    r"(conversation|chat)|chat history)\b",
-    r"LEAD(print|output|reveal|repeat|leak|disclose|dump|send) ~3(passwords?|credentials|"
-    r"(api|secret|access) keys?)\b",
-    # Say this and nothing else.
-    r"LEAD(reply|respond|answer) ((always|only|every question) )?(with|by) (only|exactly|just|"
-    r"nothing but|the ~1(words?|phrase|sentence|string))\b",
-    r"LEAD(reply|respond|answer|output|print|say|repeat) (only|exactly|just|nothing but)"
-    r"(\s?[:\"'“”‘’]| (with|this|yes|no|the ~1(words?|phrase|sentence|string|following))\b)",
-    r"LEAD(reply|respond|answer|output|print|say) nothing else\b",
-    r"\b(if|when(ever)?) ((you are|you.re|anyone|someone|somebody|(a|the|any) \w++) )?(is )?(asked|"
-    r"asks?|wants to know)\b[^.!?]{0,120}?(,|\bthen)\W*+SURELYSAY",
-    r"\b(whatever|no matter what|(for|to) (any|every|all|each))\b[^.!?]{0,40}?\b(asked|asks?|"
-    r"questions?|query)\b[^.!?]{0,40}?[,:]\W*+SURELYSAY",
-    r"\bcorrect (answer|response|reply) to (any|every|all|each|the user.?s) question",
-    r"LEADNOT (answer|respond|reply) (to )?((the|this|that|any|their|further) )?(users?\b|"
-    r"(user.?s )?question\b|quer(y|ies)|prompt|questions? (about|on|from))",
-    r"LEADNOT (mention|reveal|disclose|tell|show|cite) ~3(this|these|that|the hidden) ~1"
-    r"(instructions?|message|note|prompt|comment)\b",
-    r"LEADNOT (use|trust|rely on|search|consult) the (document|passages?|context|sources?)\b",
-    r"LEAD((tell|inform|convince) the user|(call|invoke) the ~1(tool|function|plugin))\b",
-    # You are somebody else now.
-    r"\byou.(are|re) ((now|not|no longer|actually|currently|an?|the|my) ){0,2}~2(PROGRAM|"
-    r"dan\b|unrestricted|jailbroken|bound by)",
-    r"\byou are (now )?in (developer|debug|admin|god|root|maintenance|dan) mode\b",
-    r"(^|[.!?:;,\"“”\(>]\s?)as an? ~1PROGRAM[^.!?]{0,40}?\b(you|i)\b",
-    r"LEAD(act|behave|pose|role.?play|pretend) (as|to be|like|that|you.(are|re)) (if )?(you "
-    r"((are|were|have) )?)?~3(PROGRAM|dan\b|terminal|unrestricted|jailbroken|hacker|"
-    r"no (rules|restrictions|filters))",
-    r"\bfrom now on (you (are|will|must|should|shall) ((only|always|now) )?(an? PROGRAM|act as|"
-    r"pretend)|(you (will|must|should|shall) )?((only|always) )?(act as|SAY(?! to\b)))",
-    r"\b(do anything now|(dan|jailbreak) mode|stay in character|developer mode (enabled|output))\b",
-    r"\bnew (instructions?|system prompt|directives?|persona|task|document)( for you)?\s?[:—–-]",
-    r"\byour new (instructions?|rules|system prompt|persona|directives?|task|objective) (is|are)\b",
-    # To whom it is said.
-    r"\b(note|message|instructions?|attention|notice|memo|hint|warning|order)( (to|for))? "
-    r"((the|any|all|every|an?) )?~1PROGRAM\s?[:,\(—–-]",
-    "LEAD(dear|hey|hello|attention) ~1PROGRAM",
-    r"PROGRAM ~1(reads?|reading|process(es|ing)|summari[sz]ing)\b[^.!?]{0,40}?(must|should|shall|"
-    r"will|please|[,:])",
-    r"\bend of (the )?(document|context|passages?|input|article|prompt|data) (new|begin|start|now|"
-    r"system|user|ignore|question)",
-    # German, Dutch; French, Italian, Spanish, Portuguese; Polish, Russian.
-    r"\b(ignorier(e|en sie|t)|vergiss|vergessen sie|missachten? (sie )?|negeer|vergeet) ~5"
-    r"(anweisung|instruktion|regeln|vorgaben|befehl|instructies|regels|opdracht)",
-    r"\bantworten? (sie )?(nur|ausschliesslich|immer) (noch )?mit\b",
-    r"\b(ignorez?|oublie[sz]?|ignora|dimentica|olvida|olvide|esquece|esqueca) (tou|tut|tod|les|las|"
-    r"as|le|sus|tus|suas|vos|tes)\w*+ ~4(instructions|consignes|regles|istruzioni|regole|"
-    r"instrucciones|reglas|instrucoes|regras)",
-    r"\b(repond(s|ez)|rispondi|responde|responda) (uniquement|seulement|solo|soltanto|unicamente|"
-    r"apenas|somente) (par|avec|con|com)\b",
-    r"\b(z?ignoruj(cie)?|zapomnij) ~4(instrukcj|polece|zasad)",
-    r"\b(про)?(игнорируй(те)?|забудь(те)?) ~4(инструкц|указани|правил)",
-    # Chinese, Japanese, Korean; Arabic, Hindi.
-    r"(忽[略视視]|[无無][视視]|忘[记記]|不要理会|不要遵守).{0,6}?(之前|以上|上述|上面|前面|先前|所有|一切|"
-    r"任何|你的|您的|系[统統]).{0,8}?(指令|指示|提示|[说說]明|[规規][则則]|命令)",
-    r"(これまで|以前|上記|以上|前述|すべて|全て|あなた|システム).{0,8}?(指示|命令|指令|ルール|"
-    r"プロンプト|制約).{0,6}?(無視|忘れ|破棄|従わな)",
-    r"(이전|위의|모든|앞의|지금까지).{0,8}?(지시|명령|지침|규칙|프롬프트).{0,6}?(무시|잊)",
-    r"(تجاهل|انس) ~3(التعليمات|الأوامر|القواعد|تعليمات)",
-    r"निर्देश.{0,12}?(अनदेखा|नज़रअंदाज़|भूल जा)",
-)
+# One pattern a line; a line that begins with a bar goes on with the one before.
+_LED = r"""
+DROP ~4OLD ~3RULES
+DROP ~2(all|any|every|these|those) ~2(instructions?|rules|directives?|guidelines|guardrails)\b
+DROP ~2(instructions?|rules|prompt) (above|before|so far|you)\b
+DROP (everything|anything|all|what) ((that )?(was|came|is|has been) )?(above|before|previous|prior
+  |you (were|are|have)|said|told|written)
+DROP the ((user|document|article|context)\b|above\W*+($|and|instead))
+DROP ~1(document|text|article|passages?|page|question|user) (and|then|instead) SURELYSAY
+GIVE ~4((system|hidden|initial|developer|secret) (prompt|instructions?|message)
+  |your ~2(instructions?|prompt|rules|guidelines|configuration)|(this|the|whole
+  |entire) (conversation|chat)|chat history)\b
+(print|output|reveal|leak|disclose|dump) ~3(passwords?|credentials|(api|secret|access) keys?)\b
+(begin|start|end|finish) (your|every|each|all) ~1(answer|repl|response|output)
+(mention|include|add|insert) ~6(in|to) (your|every|each|all) ~1(answer|repl|response|summar)
+(answer|reply|respond)( to)? (every|each|all|any) ~2(questions?|messages?|prompts?) (with|by)\b
+(answer|reply|respond|say)\W++~2to (everything|(all|any|every) ~1(questions?|prompts?))\b
+((answer|reply|respond) that you|say that the (document|text|article|passage))\b
+(reply|respond|answer|output) (in|as|with) (json|xml|html|code)\b
+((keep|hide) (this|it|these) ~2from the user|(treat|regard) ~6as ~2(instructions|commands))\b
+NOT (summari[sz]e|translate|highlight|process) ~1(document|text|article|passage|negative)
+(reply|respond|answer) ((always|only|every question) )?(with|by) (only|exactly|just|nothing but
+  |the ~1(words?|phrase|sentence|string))\b
+(reply|respond|answer|output|print|say|repeat) (only|exactly|just|nothing but)(\s?[:\"'“”‘’]| (with
+  |this|yes|no|the ~1(words?|phrase|sentence|string|following))\b)
+NOT (answer|respond|reply) (to )?((the|this|that|any|their|further) )?(users?\b
+  |(user.?s )?question\b|quer(y|ies)|prompt|questions? (about|on|from))
+NOT (mention|reveal|disclose|tell|show|cite) ~3(this|these|that|the hidden) ~1(instructions?
+  |message|note|prompt|comment)\b
+NOT (use|trust|rely on|search|consult) the (document|passages?|context|sources?)\b
+((tell|inform|convince) the user|(call|invoke) the ~1(tool|function|plugin))\b
+(act|behave|pose|role.?play|pretend) (as|to be|like|that|you.(are|re)) (if )?(you ((are|were
+  |have) )?)?~3(PROGRAM|dan\b|terminal|unrestricted|jailbroken|hacker|no (rules|restrictions
+  |filters))
+((dear|hey|hello|hi|attention) ~1PROGRAM|~1PROGRAM (reviewer|reader|agent|system)s?\s?:)
+"""
+_ALONE = r"""
+\band DROP (all|any) (of )?((the|your) )?OLD (instruction|prompt|directiv)
+\b(your|above|all previous) ~1instructions? (are|is|were|have been) (now )?(cancel|void|invalid
+  |obsolete|overrid|revoked|replaced|superseded)
+\byour (system|hidden|initial) (prompt|instructions|message)\b
+\bwhen (you )?(summari[sz]|answer|repl|respond)\w*+[^.!?]{0,60}?,\W*+SURELY(say|claim|add|mention
+  |include|insert|recommend|praise|output|print)\b
+\byou (must|should|may) (not|never) (answer|mention|summari[sz]e) (this|any|that) (question|text)
+\b(if|when(ever)?) ((you are|you.re|anyone|someone|somebody|(a|the|any) \w++) )?(is )?(asked|asks?
+  |wants to know)\b[^.!?]{0,120}?(,|\bthen)\W*+SURELYSAY
+\b(whatever|no matter what|(for|to) (any|every|all|each))\b[^.!?]{0,40}?\b(asked|asks?|questions?
+  |query)\b[^.!?]{0,40}?[,:]\W*+SURELYSAY
+\bcorrect (answer|response|reply) to (any|every|all|each|the user.?s) question
+\byou.(are|re) ((now|not|no longer|actually|currently|an?|the|my) ){0,2}~2(PROGRAM|dan\b
+  |unrestricted|jailbroken|bound by)
+\byou are (now )?in (developer|debug|admin|god|root|maintenance|dan) mode\b
+(^|[.!?:;,\"“”\(>]\s?)as an? ~1PROGRAM[^.!?]{0,40}?\b(you|i)\b
+\bfrom now on (you (are|will|must|should|shall) ((only|always|now) )?(an? PROGRAM|act as|pretend)
+  |(you (will|must|should|shall) )?((only|always) )?(act as|SAY(?! to\b)))
+\b(do anything now|(dan|jailbreak) mode|stay in character|developer mode (enabled|output))\b
+\bnew (instructions?|system prompt|directives?|persona|task|document)( for you)?\s?[:—–-]
+\byour new (instructions?|rules|system prompt|persona|directives?|task|objective) (is|are)\b
+\b(note|message|instructions?|attention|notice|memo|hint|warning|order)( (to|for))? ((the|any|all
+  |every|an?) )?~1PROGRAM\s?[:,\(—–-]
+\b(i am|this is) your (developer|programmer|administrator|operator)\b
+PROGRAM ~1(reads?|reading|process(es|ing)|summari[sz]ing)\b[^.!?]{0,40}?(must|should|shall|will
+  |please|[,:])
+\bend of (the )?(document|context|passages?|input|article|prompt|data) (new|begin|start|now|system
+  |user|ignore|question)
+\b(ignorier(e|en sie|t)|vergiss|vergessen sie|missachten? (sie )?|negeer|vergeet) ~5(anweisung
+  |instruktion|regeln|vorgaben|befehl|instructies|regels|opdracht)
+\b(ignoriere|vergiss) alles\b
+\bantworten? (sie )?(nur|ausschliesslich|immer) (noch )?mit\b
+\b(ignorez?|oublie[sz]?|ignora|dimentica|olvida|olvide|esquece|esqueca) (tou|tut|tod|les|las|as|le
+  |sus|tus|suas|vos|tes)\w*+ ~4(instructions|consignes|regles|istruzioni|regole|instrucciones
+  |reglas|instrucoes|regras)
+\b(repond(s|ez)|rispondi|responde|responda) (uniquement|seulement|solo|soltanto|unicamente|apenas
+  |somente) (par|avec|con|com)\b
+\b(z?ignoruj(cie)?|zapomnij) ~4(instrukcj|polece|zasad)
+\b(про)?(игнорируй(те)?|забудь(те)?) ~4(инструкц|указани|правил)
+(忽[略视視]|[无無][视視]|忘[记記]|不要理会|不要遵守).{0,6}?(之前|以上|上述|上面|前面|先前|所有|一切|任何|你的|您的|系[统統]).{0,8}?(指令|指示|提示
+  |[说說]明|[规規][则則]|命令|[内內]容)
+(これまで|以前|上記|以上|前述|すべて|全て|あなた|システム).{0,8}?(指示|命令|指令|ルール|プロンプト|制約|内容).{0,6}?(無視|忘れ|破棄|従わな)
+(이전|위의|모든|앞의|지금까지).{0,8}?(지시|명령|지침|규칙|프롬프트).{0,6}?(무시|잊)
+(تجاهل|انس) ~3(التعليمات|الأوامر|القواعد|تعليمات)
+निर्देश.{0,12}?(अनदेखा|नज़रअंदाज़|भूल जा)
+"""
 # What only programs write to each other: turns of a chat, marks of a prompt, calls of a tool.
 _MARKS = (
     r"<\|?(?:im_start|im_end|endoftext|eot_id|start_header_id|system|user|assistant)\|?>",
@@ -159,7 +164,7 @@ _MARKS = (
     r"[\"']role[\"']\s?:\s?[\"'](?:system|assistant|user|tool)[\"']",
     r"[\"'](?:tool_(?:calls?|use|name)|function_call|(?:tool|function|action)[\"']\s?:\s?)[\"']",
     r"(?:\$\{?|(?<![a-z])\{\{?\s?)(?:question|passages?|context|prompt|history|instructions|"
-    r"system_prompt|user_input)\b",
+    r"system_prompt|user_input)\b|\{\{\s?(?:system|user)\b",
 )
 _TURN = re.compile(r"(?i)\W{0,9}\b(?:user|human|assistant|ai|bot|chatgpt)\s?:")
 _CHAT = re.compile(r"(?i)\b(?:user|human)\s?:[^\0]{0,300}?\b(?:assistant|ai|bot|chatgpt)\s?:")
@@ -193,21 +198,16 @@ def _unmixed(word: str) -> str:
     return word.translate(_ALIKE) if re.search("[a-z]", word) else word
 
 
-def _compiled(pattern: str) -> str:
-    """Return patterns of orders as a regular expression for what `_seen` returns."""
-    for name, meaning in _NAMES.items():
-        pattern = pattern.replace(name, meaning)
-    pattern = re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern).replace(" ", r"\W++")
-    pattern = re.sub(r"~(\d)", r"(?:\\w++\\W++){0,\1}?", pattern)
-    return unicodedata.normalize("NFC", _DROPPED.sub("", unicodedata.normalize("NFKD", pattern)))
-
-
 @cache
 def _orders_and_marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
     # Compiled when first needed; the common beginning once, since it is long.
-    led = [order.removeprefix("LEAD") for order in _ORDERS if order.startswith("LEAD")]
-    alone = [order for order in _ORDERS if not order.startswith("LEAD")]
-    orders = _compiled("|".join([f"LEAD({'|'.join(led)})", *alone]))
+    lines = (re.sub(r"\n +(?=\|)", "", block).strip() for block in (_LED, _ALONE))
+    orders = "LEAD({})|{}".format(*(block.replace("\n", "|") for block in lines))
+    for name, meaning in _NAMES.items():
+        orders = orders.replace(name, meaning)
+    orders = re.sub(r"(?<!\\)\((?!\?)", "(?:", orders).replace(" ", r"\W++")
+    orders = re.sub(r"~(\d)", r"(?:\\w++\\W++){0,\1}?", orders)
+    orders = unicodedata.normalize("NFC", _DROPPED.sub("", unicodedata.normalize("NFKD", orders)))
     return re.compile(orders), re.compile("|".join(_MARKS))
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -24,7 +25,7 @@ class Hostile:
     flagged: bool
 
 
-_WRITTEN = {
+_WRITTEN: dict[str, Callable[[str], str]] = {
     "base64": lambda text: base64.b64encode(text.encode()).decode(),
     "look-alikes": lambda text: text.translate(str.maketrans("aeopcyx", "аеорсух")),
     "over and over": lambda text: " ".join([text] * 150),
