@@ -125,6 +125,23 @@ def test_a_quote_is_printed_only_where_the_sentence_is_not_the_quote() -> None:
     assert "<q>It rained.</q>" in answer_message(other, complete=True)
 
 
+def test_the_words_that_answer_are_bold_and_only_text() -> None:
+    quote = "It <i>rained</i> on Ven."
+    note = citation(quote, start=10, end=10 + len(quote), focus=(13, 25))
+    said = Answer("?", True, "", (Sentence(quote, (note,), SENTENCE.verdict),), (note,))
+    shown = answer_message(said, complete=True)
+    assert "It <b>&lt;i&gt;rained&lt;/i</b>&gt; on Ven." in shown
+
+
+def test_a_question_is_shown_as_it_was_understood_where_that_differs() -> None:
+    asked = Answer(
+        "And <b>him</b>?", text="The document does not say.", understood="And <b>Tom</b>?"
+    )
+    assert "Understood as: And &lt;b&gt;Tom&lt;/b&gt;?" in answer_message(asked, complete=True)
+    same = Answer("Who?", text="The document does not say.", understood="Who?")
+    assert "Understood" not in answer_message(same, complete=True)
+
+
 def test_a_note_says_where_its_words_stand() -> None:
     one = Answer("?", True, "", (SENTENCE,), (citation(page=3),))
     assert "<cite>Weather, page 3</cite>" in answer_message(one, complete=True)

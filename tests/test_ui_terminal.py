@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from assistant import Answer, Citation, Document, Hit, Passage, Sentence, Verdict
-from ui import terminal
+from ui import display, terminal
 
 SUPPORTED = Verdict("supported", 1.0, ("the document's own words",))
 TITLES = {"d1": "The harbour"}
@@ -62,7 +62,7 @@ QUOTE = citation(1, "Timber and grain are the main goods.")
 
 
 def test_a_quoted_sentence_is_printed_once(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.show_answer(answer((QUOTE.quote, QUOTE)), TITLES)
+    display.show_answer(answer((QUOTE.quote, QUOTE)), TITLES)
     assert capsys.readouterr().out == (
         "Timber and grain are the main goods. [1]\n\n[1] Trade, The harbour (characters 10–46)\n"
     )
@@ -70,7 +70,7 @@ def test_a_quoted_sentence_is_printed_once(capsys: pytest.CaptureFixture[str]) -
 
 def test_a_written_sentence_is_noted_with_its_quote(capsys: pytest.CaptureFixture[str]) -> None:
     cited = citation(1, "Timber and\ngrain are the main goods.", page=3)
-    terminal.show_answer(answer(("They trade timber.", cited)), TITLES)
+    display.show_answer(answer(("They trade timber.", cited)), TITLES)
     assert capsys.readouterr().out == (
         "They trade timber. [1]\n\n"
         "[1] “Timber and grain are the main goods.” — Trade, The harbour "
@@ -81,18 +81,18 @@ def test_a_written_sentence_is_noted_with_its_quote(capsys: pytest.CaptureFixtur
 def test_a_section_named_like_its_document_is_named_once(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    terminal.show_answer(answer((QUOTE.quote, replace(QUOTE, section="The harbour"))), TITLES)
+    display.show_answer(answer((QUOTE.quote, replace(QUOTE, section="The harbour"))), TITLES)
     assert "[1] The harbour (characters 10–46)\n" in capsys.readouterr().out
 
 
 def test_what_to_beware_of_stands_behind_the_place(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.show_answer(answer((QUOTE.quote, replace(QUOTE, warning="holds\n\x1b[31m"))), TITLES)
+    display.show_answer(answer((QUOTE.quote, replace(QUOTE, warning="holds\n\x1b[31m"))), TITLES)
     assert "The harbour (characters 10–46) (beware: holds \\x1b[31m)\n" in capsys.readouterr().out
 
 
 def test_a_pipe_gets_long_lines_whole_and_without_codes(capsys: pytest.CaptureFixture[str]) -> None:
     long = citation(1, "Timber [bold] and :smile: grain " * 30 + "end.")
-    terminal.show_answer(answer((long.quote, long)), TITLES)
+    display.show_answer(answer((long.quote, long)), TITLES)
     written = capsys.readouterr().out
     assert written.startswith(long.quote + " [1]\n")
     assert "\x1b" not in written
@@ -101,7 +101,7 @@ def test_a_pipe_gets_long_lines_whole_and_without_codes(capsys: pytest.CaptureFi
 def test_a_terminal_gets_wrapped_lines_and_coloured_marks(screen: Screen) -> None:
     long = citation(1, "Timber and grain are the main goods. " * 5 + "All of it.")
     with writing_on(screen):
-        terminal.show_answer(answer((long.quote, long)), TITLES)
+        display.show_answer(answer((long.quote, long)), TITLES)
     assert max(map(len, screen.getvalue().splitlines()[:4])) <= 60
     assert "\x1b[36m[1]\x1b[0m" in screen.getvalue()
 
@@ -109,15 +109,25 @@ def test_a_terminal_gets_wrapped_lines_and_coloured_marks(screen: Screen) -> Non
 def test_no_color_is_respected(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     with writing_on(screen):
-        terminal.show_answer(answer((QUOTE.quote, QUOTE)), TITLES)
+        display.show_answer(answer((QUOTE.quote, QUOTE)), TITLES)
     assert "[36m" not in screen.getvalue()
     assert "[1]" in screen.getvalue()
 
 
 def test_the_words_that_answer_are_bold(screen: Screen) -> None:
     with writing_on(screen):
-        terminal.show_answer(answer((QUOTE.quote, replace(QUOTE, focus=(10, 26)))), TITLES)
+        display.show_answer(answer((QUOTE.quote, replace(QUOTE, focus=(10, 26)))), TITLES)
     assert "\x1b[1mTimber and grain\x1b[0m are" in screen.getvalue()
+
+
+def test_a_question_is_shown_as_it_was_understood_where_that_differs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = Answer("And he?", text="The document does not say.", understood="And Tom Hall?")
+    display.show_answer(asked, TITLES)
+    assert "Understood as: And Tom Hall?" in capsys.readouterr().out
+    display.show_answer(replace(asked, understood="And he?"), TITLES)
+    assert "Understood" not in capsys.readouterr().out
 
 
 def test_a_refusal_shows_the_openings_of_three_passages(
@@ -130,7 +140,7 @@ def test_a_refusal_shows_the_openings_of_three_passages(
         "Never shown.",
     )
     hits = tuple(Hit(Passage("d1", 0, len(t), t, "Trade"), 0.1) for t in texts)
-    terminal.show_answer(Answer("?", text="The document does not say.", evidence=hits), TITLES)
+    display.show_answer(Answer("?", text="The document does not say.", evidence=hits), TITLES)
     lines = capsys.readouterr().out.splitlines()
     assert lines[:4] == [
         "The document does not say.",
@@ -148,7 +158,7 @@ def test_a_refusal_shows_the_openings_of_three_passages(
 def test_what_was_withheld_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
     shown = answer((QUOTE.quote, QUOTE))
     held = Sentence("Gold is traded.", (QUOTE,), Verdict("unstated", 0.0, ("the name Gold",)))
-    terminal.show_answer(replace(shown, withheld=(held, held)), TITLES)
+    display.show_answer(replace(shown, withheld=(held, held)), TITLES)
     written = capsys.readouterr().out
     assert "\n\n2 sentences were withheld:" in written
     assert "Gold" not in written
@@ -156,7 +166,7 @@ def test_what_was_withheld_is_counted(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_a_document_cannot_command_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     evil = citation(1, "Red \x1b[31m and \x9b2J and \u202egnorw.")
-    terminal.show_answer(answer((evil.quote, evil)), TITLES)
+    display.show_answer(answer((evil.quote, evil)), TITLES)
     written = capsys.readouterr().out
     assert r"Red \x1b[31m and \x9b2J and \u202egnorw. [1]" in written
 
@@ -183,9 +193,9 @@ def test_documents_are_listed_for_eyes_and_for_programs(
 ) -> None:
     document = Document("ab" * 32, "The\tharbour", "harbour.md", "text", ())
     with writing_on(screen):
-        terminal.show_documents([document])
+        display.show_documents([document])
     assert "abababababab" in screen.getvalue() and document.id not in screen.getvalue()
-    terminal.show_documents([document])
+    display.show_documents([document])
     assert capsys.readouterr().out == f"{document.id}\tThe harbour\t4\tharbour.md\n"
 
 

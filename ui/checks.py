@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from assistant import Document, FootnotesError
-from ui import options, terminal
+from ui import display, options, terminal
 from ui.options import Documents, Home, Json, Model
 
 NOT_SUPPORTED = 3
@@ -64,7 +64,7 @@ def check(
         }
         terminal.show_json(written, indent=2)
     else:
-        terminal.show_checked(checked, left_out)
+        display.show_checked(checked, left_out)
     raise typer.Exit(0 if counts["supported"] == len(checked) else NOT_SUPPORTED)
 
 

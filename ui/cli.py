@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from assistant import Answer, Assistant, FootnotesError, Settings, Turn
-from ui import checks, kept, options, terminal
+from ui import checks, display, kept, options, terminal
 from ui.options import Documents, Home, Json, Model, Progress, Verbose
 
 if TYPE_CHECKING:
@@ -139,9 +139,9 @@ def ask(
     if as_json or ndjson:
         terminal.show_json(answer.to_dict(), indent=None if ndjson else 2)
     else:
-        terminal.show_answer(answer, titles)
+        display.show_answer(answer, titles)
     if verbose:
-        terminal.show_timings(answer)
+        display.show_timings(answer)
     raise typer.Exit(0 if answer.found else NOT_SAID)
 
 
@@ -165,10 +165,10 @@ def chat(
             except FootnotesError as error:
                 terminal.say(str(error))
                 continue
-            terminal.show_answer(answer, titles)
+            display.show_answer(answer, titles)
             terminal.show_line("")
             if verbose:
-                terminal.show_timings(answer)
+                display.show_timings(answer)
             history = (*history, Turn(question, answer.text))
 
 
@@ -219,7 +219,7 @@ def _ask_each(path: Path, settings: Settings, verbose: bool) -> None:
                 continue
             terminal.show_json(answer.to_dict())
             if verbose:
-                terminal.show_timings(answer)
+                display.show_timings(answer)
     if wrong:
         raise FootnotesError(f"{wrong} of {asked} questions could not be asked: see their lines.")
 

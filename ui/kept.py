@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from assistant import Document
-from ui import options, terminal
+from ui import display, options, terminal
 from ui.options import Home
 
 
@@ -26,7 +26,7 @@ def add(
 def show(home: Home = None) -> None:
     """List the documents that are asked."""
     with options.opened(options.settings(home)) as assistant:
-        terminal.show_documents(assistant.documents())
+        display.show_documents(assistant.documents())
 
 
 def remove(

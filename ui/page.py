@@ -143,16 +143,12 @@ def _sentence(sentence: Sentence) -> str:
 
 
 def _focused(sentence: Sentence) -> str:
-    """Return the words of a sentence, those that answer marked where it is a quote word for word."""
+    """Return the words of a sentence; where it is a quote word for word, what answers is marked."""
     for citation in sentence.citations:
         if citation.focus and citation.quote == sentence.text:
             start, end = (offset - citation.start for offset in citation.focus)
-            before, words, after = (
-                citation.quote[:start],
-                citation.quote[start:end],
-                citation.quote[end:],
-            )
-            return f"{_text(before)}<b>{_text(words)}</b>{_text(after)}"
+            words = f"<b>{_text(sentence.text[start:end])}</b>"
+            return _text(sentence.text[:start]) + words + _text(sentence.text[end:])
     return _line(sentence.text)
 
 
