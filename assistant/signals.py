@@ -84,24 +84,15 @@ class SignalReader:
         asked = question.text.rstrip("?. ")
         if question.is_polar:
             texts = [hit.passage.text for hit in evidence.passages[:POLAR_PASSAGES]]
-            said = [f"{asked}? {word}." for word in ("Yes", "No")]
-            chances = [self._judge.chances(one, texts)[:, 0] for one in said] if texts else []
-            return float(np.max(chances)) if texts else 0.0
+            answers = [f"{asked}? {word}." for word in ("Yes", "No")]
+            chances = [self._judge.chances(answer, texts)[:, 0] for answer in answers]
+            return float(np.max(chances, initial=0.0))
         best = max(evidence.sentences, key=lambda hit: hit.chance, default=None)
         if best is None or best.focus is None:
             return 0.0
         start, end = (offset - best.span.start for offset in best.focus)
-        passage = next(
-            (
-                hit.passage.text
-                for hit in evidence.passages
-                if hit.passage.document_id == best.span.document_id
-                and hit.passage.start <= best.span.start < hit.passage.end
-            ),
-            best.span.text,
-        )
-        said_now = f"{asked}? {best.span.text[start:end]}."
-        return float(self._judge.chances(said_now, [passage])[0, 0])
+        said = f"{asked}? {best.span.text[start:end]}."
+        return float(self._judge.chances(said, [best.span.text])[0, 0])
 
     def _similarity(
         self, content: Sequence[Word], weights: Sequence[float], others: Sequence[Word]
