@@ -1,16 +1,20 @@
 """The path of a question to its answer: search, evidence, gate, draft, support."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Sentence, Turn
 from assistant.citing import cite
 from assistant.drafting import Answerer, Draft
+from assistant.followup import standalone
 from assistant.gate import passes
+from assistant.overview import overview
 from assistant.question import checked, understand
+from assistant.quotes import quoted
 from assistant.ranking import ranked
 from assistant.reader import Reader
+from assistant.requests import sentences_asked, whole_document
 from assistant.signals import SignalReader
 from assistant.verdicts import Judge
 from index.document import Passage
@@ -32,7 +36,9 @@ def answer_path(
     """Yield a growing answer: first with the evidence alone, last complete."""
     clock = _Clock()
     question = checked(question)
-    asked = understand(search.correct(question), history)
+    alone = standalone(question, history)
+    # What the rules could not put in is searched for beside the question.
+    asked = understand(search.correct(alone), history if alone == question else ())
     clock.lap("question")
     evidence = search.find(asked.searched)
     clock.lap("search")
@@ -44,16 +50,21 @@ def answer_path(
         understood=asked.text,
     )
     yield answer
-    evidence = ranked(asked, evidence, search, reader)
-    clock.lap("read")
-    found = passes(signals.read(asked, evidence, search))
-    clock.lap("gate")
-    if found:
-        for draft in answerer.answer(asked, evidence):
-            clock.lap("draft")
-            answer = _with(answer, draft, search, judge)
-            clock.lap("support")
-            yield replace(answer, timings=clock.laps)
+    drafts: Iterable[Draft] = ()
+    if request := whole_document(alone, [d.document.title for d in search.documents]):
+        chosen = overview(request, search, sentences_asked(question))
+        drafts = (quoted(choice.span, choice.focus) for choice in chosen)
+    else:
+        evidence = ranked(asked, evidence, search, reader)
+        clock.lap("read")
+        if passes(signals.read(asked, evidence, search)):
+            drafts = answerer.answer(asked, evidence)
+        clock.lap("gate")
+    for draft in drafts:
+        clock.lap("draft")
+        answer = _with(answer, draft, search, judge)
+        clock.lap("support")
+        yield replace(answer, timings=clock.laps)
     if not answer.sentences:
         answer = replace(answer, text=prompt("refusal").substitute())
     yield replace(answer, timings=clock.laps)

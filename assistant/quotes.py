@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from assistant.drafting import Draft
 from assistant.question import Question
 from assistant.trimming import trimmed
+from index.document import Passage
 from index.search import Evidence, SentenceHit
 
 # `python -m tests.measure.sentences` prints what margins are worth.
@@ -24,8 +25,12 @@ class QuotesAnswerer:
         for hit in sorted(
             chosen, key=lambda hit: (order.index(hit.span.document_id), hit.span.start)
         ):
-            span = trimmed(hit.span, hit.focus)
-            yield Draft(" ".join(span.text.split()), (span,), hit.focus)
+            yield quoted(trimmed(hit.span, hit.focus), hit.focus)
+
+
+def quoted(span: Passage, focus: tuple[int, int] | None) -> Draft:
+    """Return a span of a document as a sentence of an answer, word for word."""
+    return Draft(" ".join(span.text.split()), (span,), focus)
 
 
 def choose(question: Question, sentences: Sequence[SentenceHit]) -> tuple[SentenceHit, ...]:

@@ -78,7 +78,7 @@ class Search:
         """Index the words of the documents; their vectors are in the store already."""
         self._store = store
         self._embedder = embedder
-        self._documents = tuple(documents)
+        self.documents = tuple(documents)
         self._by_id = {indexed.document.id: indexed.document for indexed in documents}
         self._passages = [p for d in documents for p in d.passages]
         self._sentences = [s for d in documents for s in d.sentences]
@@ -100,6 +100,10 @@ class Search:
     def document(self, document_id: str) -> Document:
         """Return the searched document of an id."""
         return self._by_id[document_id]
+
+    def sentence_vectors(self, document: IndexedDocument) -> Vectors:
+        """Return the vectors of a document's sentences, shape (sentences, dimensions)."""
+        return self._store.vectors(document.sentences_name, range(len(document.sentences)))
 
     def rarity(self, term: str) -> float:
         """Return how much a term tells: its inverse document frequency over the sentences."""
@@ -127,7 +131,7 @@ class Search:
         cosines: dict[int, float] = {}
         lexical = relative(self._lexical_passages.scores(query))
         best_lexical = np.argsort(-lexical)[:CANDIDATES]
-        for first, document in zip(self._first_passage, self._documents, strict=False):
+        for first, document in zip(self._first_passage, self.documents, strict=False):
             for record, cosine in self._store.nearest(document.passages_name, vector, CANDIDATES):
                 cosines[first + record] = cosine
             missing = [
@@ -150,7 +154,7 @@ class Search:
         lexical = ALONE_WEIGHT * relative(self._lexical_sentences.scores(query))
         lexical += PAIR_WEIGHT * relative(self._lexical_pairs.scores(query))
         hits = []
-        parts = zip(self._first_passage, self._first_sentence, self._documents, strict=False)
+        parts = zip(self._first_passage, self._first_sentence, self.documents, strict=False)
         for first_passage, first_sentence, document in parts:
             records = [
                 record

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.overview import Choice, Kind, overview, sentences_asked, whole_document
+from assistant.overview import Choice, overview
+from assistant.requests import Kind, sentences_asked, whole_document
 from index.document import Document
 from index.home import open_home
 from index.library import Library
@@ -337,7 +338,7 @@ def ask(tmp_path: Path) -> Iterator[Overview]:
 
     def asked(kind: Kind, *texts: str, most: int | None = None) -> tuple[Choice, ...]:
         documents = [library.index(document(text)) for text in texts]
-        chosen = overview(kind, Search(store, embedder, documents), documents, most)
+        chosen = overview(kind, Search(store, embedder, documents), most)
         for choice in chosen:
             source = next(d.document for d in documents if d.document.id == choice.span.document_id)
             assert source.text[choice.span.start : choice.span.end] == choice.span.text
