@@ -40,6 +40,9 @@ _QUANTIFIERS = {word: group for group in (_WHOLE, _ALONE, _HARD, _EXACT) for wor
     "nobody": _NONE,
     "certainly": _CERTAIN,
 }
+CERTAIN = float("inf")
+# Fitted with the judge's own weight in `assistant/verdicts.py`, by the same command.
+ORDER, ELSEWHERE, LEFT = 3.3, 1.5, 0.0
 _UNCOVERED = 3
 """So many words one after the other that the text lacks say something that it does not say."""
 _TURNING = re.compile(r"\bby\b|\baccording to\b", re.IGNORECASE)
@@ -49,12 +52,18 @@ _TURNING = re.compile(r"\bby\b|\baccording to\b", re.IGNORECASE)
 class Mismatch:
     """What a sentence says and the text does not.
 
-    `certain` ones settle the verdict; the others are for the judge to weigh.
+    `cost` is what it takes from the log-odds of support: CERTAIN settles the verdict, and nothing
+    leaves it to the judge, who has read the same.
     """
 
     reason: str
     label: Label
-    certain: bool
+    cost: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether it settles the verdict."""
+        return self.cost == CERTAIN
 
 
 def mismatches(sentence: str, text: str) -> tuple[Mismatch, ...]:
@@ -71,7 +80,7 @@ def mismatches(sentence: str, text: str) -> tuple[Mismatch, ...]:
         *_additions(said, known),
         *_negation(said, close),
     ]
-    return tuple(sorted(found, key=lambda mismatch: not mismatch.certain))
+    return tuple(sorted(found, key=lambda mismatch: -mismatch.cost))
 
 
 def is_number(word: Word) -> bool:
@@ -89,9 +98,11 @@ def _numbers(
             # A writer may count what a text only lists.
             counted = not word.text[0].isdigit() and not here
             label: Label = "contradicted" if here else "unstated"
-            yield Mismatch(f"the number {word.text} is not in the text", label, not counted)
+            yield Mismatch(
+                f"the number {word.text} is not in the text", label, LEFT if counted else CERTAIN
+            )
         elif figure and figure not in here:
-            yield Mismatch(f"the number {word.text} stands elsewhere", "contradicted", False)
+            yield Mismatch(f"the number {word.text} stands elsewhere", "contradicted", ELSEWHERE)
 
 
 def _figure(word: Word) -> str:
@@ -115,9 +126,9 @@ def _dates(
                 continue
             label: Label = "contradicted" if there & names else "unstated"
             if name in there:
-                yield Mismatch(f"the date {word.text} stands elsewhere", "contradicted", False)
+                yield Mismatch(f"the date {word.text} stands elsewhere", "contradicted", ELSEWHERE)
             else:
-                yield Mismatch(f"the date {word.text} is not in the text", label, True)
+                yield Mismatch(f"the date {word.text} is not in the text", label, CERTAIN)
 
 
 def _names(
@@ -128,9 +139,9 @@ def _names(
         if not word.is_capitalised or not word.term or word.text.lower() in _DATES:
             continue
         if not _is_named(word, known):
-            yield Mismatch(f"the name {word.text} is not in the text", "unstated", True)
+            yield Mismatch(f"the name {word.text} is not in the text", "unstated", CERTAIN)
         elif not _is_named(word, close):
-            yield Mismatch(f"the name {word.text} stands elsewhere", "contradicted", False)
+            yield Mismatch(f"the name {word.text} stands elsewhere", "contradicted", ELSEWHERE)
 
 
 def _is_named(name: Word, known: Sequence[Word]) -> bool:
@@ -155,7 +166,7 @@ def _quantifiers(said: Sequence[Word], known: Sequence[Word]) -> Iterator[Mismat
     for word in said:
         group = _QUANTIFIERS.get(word.text.lower())
         if group and not group & there:
-            yield Mismatch(f"“{word.text}” is not in the text", "unstated", True)
+            yield Mismatch(f"“{word.text}” is not in the text", "unstated", CERTAIN)
 
 
 def _order(sentence: str, said: Sequence[Word], near: str) -> Iterator[Mismatch]:
@@ -169,14 +180,18 @@ def _order(sentence: str, said: Sequence[Word], near: str) -> Iterator[Mismatch]
             yield Mismatch(
                 f"{ours[one].text} and {ours[other].text} stand in the other order",
                 "contradicted",
-                False,
+                ORDER,
             )
             return
 
 
 def _single_names(said: Sequence[Word]) -> dict[str, Word]:
     """Return term → word of the names that stand in a sentence once."""
-    names = [word for word in said if word.term and word.is_capitalised]
+    names = [
+        word
+        for word in said
+        if word.term and word.is_capitalised and word.text.lower() not in _DATES
+    ]
     counts = Counter(word.term for word in said)
     return {word.term: word for word in names if counts[word.term] == 1}
 
@@ -188,13 +203,13 @@ def _additions(said: Sequence[Word], known: Sequence[Word]) -> Iterator[Mismatch
         run = [] if word.term in terms else [*run, word]
         if len(run) == _UNCOVERED:
             added = " ".join(word.text for word in run)
-            yield Mismatch(f"“{added}” is not in the text", "unstated", False)
+            yield Mismatch(f"“{added}” is not in the text", "unstated", LEFT)
             return
 
 
 def _negation(said: Sequence[Word], close: Sequence[Word]) -> Iterator[Mismatch]:
     if is_negated(said) != is_negated(close):
-        yield Mismatch("the text and the sentence differ in a negation", "contradicted", False)
+        yield Mismatch("the text and the sentence differ in a negation", "contradicted", LEFT)
 
 
 def is_negated(said: Sequence[Word]) -> bool:

@@ -63,8 +63,8 @@ _EMPTY_IT = re.compile(
 _PLACE = re.compile(r"\b(?:in|at|on|to|from|near) ((?:the (?:\w+ ){0,2}?(?:of )?)?[A-Z][\w’'-]*\w"
                     r"(?: [A-Z][\w’'-]*\w)*)")  # fmt: skip
 _DATE = re.compile(
-    r"\b((?:in|on|by|since) (?:the )?(?:(?:early|late|mid) )?(?:\d{1,2} )?(?:January|February|March|"
-    r"April|May|June|July|August|September|October|November|December|[12]\d{3}s?|Monday|Tuesday|"
+    r"\b((?:in|on|by|since) (?:the )?(?:(?:early|late|mid) )?(?:\d{1,2} )?(?:January|February|"
+    r"March|April|May|June|July|August|September|October|November|December|[12]\d{3}s?|Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday)(?: \d{1,2}(?!\d))?(?:,? [12]\d{3})?)"
 )
 _PHRASE = re.compile(

@@ -9,7 +9,7 @@ from index.document import Passage
 from index.search import Evidence, SentenceHit
 
 # `python -m tests.measure.sentences` prints what margins are worth.
-MARGIN, WIDE_MARGIN = 0.5, 0.6
+MARGIN, WIDE_MARGIN = 0.6, 0.7
 MOST, WIDEST = 3, 4
 """Sentences at most, and for questions of why, how and which ones."""
 ALIKE = 0.8

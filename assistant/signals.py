@@ -26,10 +26,8 @@ UNRELATED, SAME = 0.4, 0.9
 class Signals:
     """What is known of a question and the evidence; each is 0 to 1 but `reading` and the last two.
 
-    `reading` is the log-odds at which the reader takes the best words for the answer, from -9 to
-    9; `confirmed` how probable the judge finds it that these words answer the question, or for a
-    question of yes or no, that the text settles it.
-
+    `reading` is the log-odds at which the reader takes the best words for the answer, or, where
+    yes or no is asked, the judge takes the best passages to settle it: from -9 to 9.
     `sentence_similarity` is the share of the question's content, rare words weighing more, that
     is found in one of the three best sentences, a word of like meaning counting in part;
     `passage_similarity` the same in the best passage; `sentence_cosine` that of the best sentence
@@ -39,7 +37,6 @@ class Signals:
     """
 
     reading: float
-    confirmed: float
     sentence_similarity: float
     passage_similarity: float
     sentence_cosine: float
@@ -68,8 +65,7 @@ class SignalReader:
         weights[len(question.content) :] = [TOPIC * w for w in weights[len(question.content) :]]
         names = [word for word in question.content if _is_name(word)]
         return Signals(
-            reading=_log_odds(max((hit.chance for hit in evidence.sentences), default=0.0)),
-            confirmed=self._confirmed(question, evidence),
+            reading=_log_odds(self._chance(question, evidence)),
             sentence_similarity=max(
                 (self._similarity(content, weights, hit.words) for hit in best), default=0.0
             ),
@@ -79,20 +75,14 @@ class SignalReader:
             kind_missing=_missing(question, best),
         )
 
-    def _confirmed(self, question: Question, evidence: Evidence) -> float:
-        """Return the judge's probability that the answer found answers the question."""
-        asked = question.text.rstrip("?. ")
-        if question.is_polar:
-            texts = [hit.passage.text for hit in evidence.passages[:POLAR_PASSAGES]]
-            answers = [f"{asked}? {word}." for word in ("Yes", "No")]
-            chances = [self._judge.chances(answer, texts)[:, 0] for answer in answers]
-            return float(np.max(chances, initial=0.0))
-        best = max(evidence.sentences, key=lambda hit: hit.chance, default=None)
-        if best is None or best.focus is None:
-            return 0.0
-        start, end = (offset - best.span.start for offset in best.focus)
-        said = f"{asked}? {best.span.text[start:end]}."
-        return float(self._judge.chances(said, [best.span.text])[0, 0])
+    def _chance(self, question: Question, evidence: Evidence) -> float:
+        """Return how probable it is that the best words answer, or that yes or no is settled."""
+        if not question.is_polar:
+            return max((hit.chance for hit in evidence.sentences), default=0.0)
+        texts = [hit.passage.text for hit in evidence.passages[:POLAR_PASSAGES]]
+        answers = [f"{question.text.rstrip('?. ')}? {word}." for word in ("Yes", "No")]
+        chances = [self._judge.chances(answer, texts)[:, 0] for answer in answers]
+        return float(np.max(chances, initial=0.0))
 
     def _similarity(
         self, content: Sequence[Word], weights: Sequence[float], others: Sequence[Word]

@@ -1,5 +1,6 @@
 """The judge: whether a text supports a sentence, contradicts it, or leaves it unstated."""
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Literal
@@ -12,10 +13,11 @@ from assistant.exact import Mismatch, mismatches
 from assistant.inference import WEIGHTS, PairModel
 from index.sentences import sentence_spans
 
-# A sentence is supported from this probability on, and from the second where an exact check found
-# a difference that is not certain. `python -m tests.measure.judge --fit` prints both.
-SURE, SURER = 0.5, 0.9
+# The log-odds of support: the model's own, weighed, less what the exact checks cost. Above zero a
+# sentence is supported. `python -m tests.measure.judge --fit` prints the figures.
+SLOPE, OFFSET = 1.2, 1.2
 _SUPPORTED, _CONTRADICTED, _UNSTATED = range(3)
+_TINY = 1e-6
 OWN_WORDS = "the document's own words"
 
 
@@ -59,19 +61,18 @@ def _verdict(
     chances: np.ndarray[tuple[int]], differences: Sequence[Mismatch], spans: tuple[Span, ...]
 ) -> Verdict:
     supported, contradicted, unstated = (float(chance) for chance in chances)
-    reasons = tuple(dict.fromkeys(difference.reason for difference in differences))
-    certain = [difference for difference in differences if difference.certain]
-    if not certain and supported >= (SURER if differences else SURE):
-        return Verdict("supported", supported, (f"read as said, {supported:.0%} sure",), spans)
+    odds = SLOPE * math.log((supported + _TINY) / (1 - supported + _TINY)) + OFFSET
+    odds -= sum(difference.cost for difference in differences)
+    score = 1 / (1 + math.exp(-max(odds, -30)))
+    if score >= 0.5:
+        return Verdict("supported", score, (f"read as said, {score:.0%} sure",), spans)
     says_otherwise = contradicted >= unstated or any(
-        difference.label == "contradicted" for difference in certain
+        difference.label == "contradicted" for difference in differences if difference.cost
     )
     label: Literal["contradicted", "unstated"] = "contradicted" if says_otherwise else "unstated"
     read = "read as the opposite" if contradicted >= unstated else "read as not said"
-    score = min(supported, 1 - SURE) if certain else supported
-    return Verdict(
-        label, score, (*reasons, read) if supported < SURE else reasons or (read,), spans
-    )
+    reasons = tuple(dict.fromkeys(difference.reason for difference in differences))
+    return Verdict(label, score, (*reasons, read) if supported < 0.5 else reasons or (read,), spans)
 
 
 def _own_words(sentence: str, text: str) -> Span | None:

@@ -14,7 +14,6 @@ from index.terms import words
 
 SURE = Signals(
     reading=3.0,
-    confirmed=0.9,
     sentence_similarity=1.0,
     passage_similarity=1.0,
     sentence_cosine=0.7,
@@ -80,7 +79,7 @@ def test_nothing_is_chosen_from_nothing() -> None:
 
 def test_the_gate_passes_what_is_covered_and_refuses_what_is_not() -> None:
     assert passes(SURE)
-    assert not passes(Signals(-5.0, 0.1, 0.1, 0.1, 0.2, 0.0, 0.0))
+    assert not passes(Signals(-5.0, 0.1, 0.1, 0.2, 0.0, 0.0))
     assert 0 < THRESHOLD < 1
 
 
@@ -88,7 +87,6 @@ def test_the_gate_passes_what_is_covered_and_refuses_what_is_not() -> None:
     "worse",
     [
         {"reading": -2.0},
-        {"confirmed": 0.1},
         {"sentence_similarity": 0.2},
         {"passage_similarity": 0.2},
         {"sentence_cosine": 0.1},

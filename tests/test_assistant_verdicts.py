@@ -39,7 +39,6 @@ def test_a_sentence_of_the_text_is_supported_without_a_model(sentence: str) -> N
 def test_a_part_of_a_sentence_is_not_taken_for_the_whole() -> None:
     with pytest.raises(AssertionError, match="the bridge had fallen"):
         Judge(_NoModel()).judge("the bridge had fallen.", TEXT)
-    assert judge("The bridge had fallen.", TEXT).label != "supported"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +70,7 @@ def test_a_spoiled_sentence_is_caught_with_the_reason(sentence: str, reason: str
 
 
 def test_the_spans_are_words_of_the_text() -> None:
-    text = TEXT * 6 + "The ferry is painted green. " + TEXT * 6
+    text = f"{TEXT} " * 6 + "The ferry is painted green. " + f"{TEXT} " * 6
     for sentence in ("The ferry has green paint.", "Cracks were found in twelve pillars."):
         for span in judge(sentence, text).spans:
             assert text[span.start : span.end] == span.text
@@ -89,4 +88,4 @@ def test_the_score_is_a_probability_that_agrees_with_the_label() -> None:
     for sentence in ("A ferry would carry people.", "A ferry cost 5 crowns.", "Dogs bark."):
         verdict = judge(sentence, TEXT)
         assert 0 <= verdict.score <= 1
-        assert verdict.label != "supported" or verdict.score >= 0.3
+        assert (verdict.label == "supported") == (verdict.score >= 0.5)

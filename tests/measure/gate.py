@@ -26,7 +26,7 @@ from assistant.workbench import Workbench
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("squad", type=Path)
-    parser.add_argument("--refused", type=float, default=0.81)
+    parser.add_argument("--refused", type=float, default=0.80)
     parser.add_argument("--save", type=Path, help="write the signals to this .npz")
     arguments = parser.parse_args()
     rows, labels, groups = [], [], []

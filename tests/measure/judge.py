@@ -6,7 +6,7 @@
 
 Sentences are reworded and spoiled in one place by the rules of `tests/training`, so the kinds are
 those that training saw, in other texts. `--fit` prints the figures over passages that training held
-back for pairs of thresholds; the bars' texts are not looked at.
+back for several offsets; the bars' texts are not looked at.
 """
 
 import argparse
@@ -17,9 +17,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 
-import assistant.verdicts
 from assistant.alignment import nearest_stretches
+from assistant.exact import CERTAIN, ELSEWHERE, LEFT, ORDER, mismatches
 from assistant.inference import WEIGHTS, PairModel
 from assistant.verdicts import Judge
 from index.load import load
@@ -31,6 +32,7 @@ from tests.training.rewriting import rewritten
 from tests.training.spoiling import SPOILERS
 from tests.training.statements import statement
 
+FITTED = 800
 MOST = 120
 """Pairs of a kind at most."""
 
@@ -136,20 +138,32 @@ def held_back(path: Path, judge: Judge) -> None:
 
 
 def fit(path: Path, judge: Judge) -> None:
-    """Print the shares kept and caught over held-back passages for pairs of thresholds."""
+    """Print the weights of the log-odds of support, and the shares kept and caught with them."""
     spans = [s for s in read_spans(path) if is_held_back(s.context)]
     spans = [s for s in spans if s.source in ("squadshifts_new_wiki", "squad2train_slice", "qed")]
     texts = sorted({span.context for span in spans})
     pairs = made(texts, [(s.question, s.answer, s.context) for s in spans if s.start >= 0])
-    for sure in (0.3, 0.4, 0.5, 0.6):
-        for surer in (0.5, 0.7, 0.8, 0.9, 0.95):
-            assistant.verdicts.SURE, assistant.verdicts.SURER = sure, surer
-            kept = [judge.judge(p.sentence, p.passage).label == "supported" for p in pairs]
-            true = np.array([pair.label == "supported" for pair in pairs])
-            share = np.array(kept)
-            print(
-                sure, surer, f"kept {share[true].mean():.3f} caught {1 - share[~true].mean():.3f}"
-            )
+    rows, true, certain = [], [], []
+    for pair in random.Random(1).sample(pairs, min(FITTED, len(pairs))):
+        stretches = nearest_stretches(pair.sentence, pair.passage)
+        near = [pair.passage[s.start : s.end] for s in stretches]
+        supported = float(judge.chances(pair.sentence, near)[:, 0].max())
+        costs = [m.cost for m in mismatches(pair.sentence, " ".join(near))]
+        odds = np.log((supported + 1e-6) / (1 - supported + 1e-6))
+        rows.append([odds, ORDER in costs, ELSEWHERE in costs, LEFT in costs])
+        true.append(pair.label == "supported")
+        certain.append(CERTAIN in costs)
+    signals, stated, settled = np.array(rows, dtype=float), np.array(true), np.array(certain)
+    model = LogisticRegression(C=10).fit(signals[~settled], stated[~settled])
+    slope, order, elsewhere, left = model.coef_[0]
+    print(
+        f"SLOPE = {slope:.2f}; ORDER, ELSEWHERE, LEFT = {-order:.1f}, {-elsewhere:.1f}, {-left:.1f}"
+    )
+    chances = np.where(settled, 0.0, model.predict_proba(signals)[:, 1])
+    for cut in (0.25, 0.3, 0.35, 0.4, 0.5):
+        offset = model.intercept_[0] - np.log(cut / (1 - cut))
+        kept, caught = (chances[stated] >= cut).mean(), (chances[~stated] < cut).mean()
+        print(f"OFFSET = {offset:.2f}: kept {kept:.3f}, caught {caught:.3f}")
 
 
 def main() -> None:
