@@ -52,6 +52,8 @@ _ELSEWHERE = re.compile(
 )
 _EXISTS = re.compile(r"\b(?:is|are|was|were|be|been|will) there\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(then)\b(?=\?|$)", re.IGNORECASE)
+# What stands before the name of a place or a thing.
+_NOBODY = re.compile(r"(?:\b(?:the|in|at|on|near|what is|what was|where is) )\Z", re.IGNORECASE)
 _POSSESSIVE = frozenset(("his", "her", "its", "their"))
 _OWNER = re.compile(r"\b(?:the|an?|my|our|every|each) [a-z]{2,}", re.IGNORECASE)
 # "It" that stands for nothing: "how long does it take to …", "is it true that …".
@@ -158,7 +160,7 @@ def _people(before: str, answer: str) -> Iterator[str]:
     texts = (answer, before) if asked_for else (before, answer)
     for text in texts:
         for start, end in _names(text):
-            if end - start > 2:
+            if end - start > 2 and not _NOBODY.search(text, 0, start):
                 yield text[start:end]
 
 

@@ -67,6 +67,11 @@ def test_a_question_of_its_own_stays_as_it_is(question: str) -> None:
         assert standalone(question, (turn,)) == question
 
 
+def test_a_place_is_nobody() -> None:
+    place = Turn("What is Iwojima?", "The ceremony at the Iwojima memorial is in May. [1]")
+    assert standalone("Who does he work for?", (place,)) == "Who does he work for?"
+
+
 def test_without_a_history_nothing_is_put_in() -> None:
     assert standalone("Who does he work for?", ()) == "Who does he work for?"
 
