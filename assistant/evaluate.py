@@ -10,6 +10,7 @@ from assistant.answer import Answer, Citation
 from assistant.cases import Case, read_cases
 from assistant.door import Progress
 from assistant.settings import Settings
+from assistant.squad import f1
 from assistant.workbench import Workbench
 from index.document import Document
 from index.load import bundled, load
@@ -22,7 +23,8 @@ class Figures:
     `right` is the share of answerable questions whose answer has the fact and a citation of the
     sentence that states it; `false_refusals` the share of them that are refused; `refused` the
     share of unanswerable questions that are. `exact` is the share of citations whose quote is the
-    document's text at its offsets; `sentences` the mean number in an answer.
+    document's text at its offsets; `sentences` the mean number in an answer. `focus` is the mean
+    SQuAD F1, over answers to questions with gold answers, of the best of the marked words.
     """
 
     kind: str
@@ -32,6 +34,7 @@ class Figures:
     refused: float | None
     exact: float | None
     sentences: float | None
+    focus: float | None
     median_seconds: float
 
 
@@ -49,15 +52,15 @@ class Report:
         """Return the report as a Markdown table."""
         rows = [
             "| questions | number | right and cited | false refusals | refused | exact quotes "
-            "| sentences | median |",
-            "|---|---:|---:|---:|---:|---:|---:|---:|",
+            "| sentences | focus F1 | median |",
+            "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
         ]
         for f in self.figures:
             shares = (_percent(x) for x in (f.right, f.false_refusals, f.refused, f.exact))
             sentences = "–" if f.sentences is None else f"{f.sentences:.1f}"
             rows.append(
                 f"| {f.kind} | {f.questions} | {' | '.join(shares)} | {sentences} "
-                f"| {1000 * f.median_seconds:.0f} ms |"
+                f"| {_percent(f.focus)} | {1000 * f.median_seconds:.0f} ms |"
             )
         return "\n".join(rows)
 
@@ -109,6 +112,7 @@ def _figures(kind: str, pairs: Sequence[tuple[Case, Answer]]) -> Figures:
         refused=_share([not answer.found for _, answer in unstated]),
         exact=_share([_is_exact(texts, citation) for citation in citations]),
         sentences=_share([len(answer.sentences) for _, answer in pairs if answer.found]),
+        focus=_share([_focus(case, a) for case, a in stated if case.inside and a.found]),
         median_seconds=median(sum(answer.timings.values()) for _, answer in pairs),
     )
 
@@ -116,6 +120,13 @@ def _figures(kind: str, pairs: Sequence[tuple[Case, Answer]]) -> Figures:
 def _is_exact(texts: Mapping[str, Document], citation: Citation) -> bool:
     document = texts.get(citation.document_id)
     return bool(document and document.text[citation.start : citation.end] == citation.quote)
+
+
+def _focus(case: Case, answer: Answer) -> float:
+    """Return the best F1 of the words that an answer marks against the gold answers."""
+    gold = [case.document.text[start:end] for start, end in case.spans]
+    marked = [case.document.text[slice(*c.focus)] for c in answer.citations if c.focus]
+    return max((f1(words, gold) for words in marked), default=0.0)
 
 
 def _share(values: Sequence[float]) -> float | None:
