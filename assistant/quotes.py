@@ -25,7 +25,9 @@ class QuotesAnswerer:
         for hit in sorted(
             chosen, key=lambda hit: (order.index(hit.span.document_id), hit.span.start)
         ):
-            yield quoted(trimmed(hit.span, hit.focus), hit.focus)
+            # No words answer a question of yes or no: the sentence does.
+            focus = None if question.is_polar else hit.focus
+            yield quoted(trimmed(hit.span, focus), focus)
 
 
 def quoted(span: Passage, focus: tuple[int, int] | None) -> Draft:

@@ -66,9 +66,9 @@ def _verdict(
     score = 1 / (1 + math.exp(-max(odds, -30)))
     if score >= 0.5:
         return Verdict("supported", score, (f"read as said, {score:.0%} sure",), spans)
-    says_otherwise = contradicted >= unstated or any(
-        difference.label == "contradicted" for difference in differences if difference.cost
-    )
+    # What an exact check found says which it is; the model's own reading only where none did.
+    labels = {difference.label for difference in differences if difference.cost}
+    says_otherwise = "contradicted" in labels if labels else contradicted >= unstated
     label: Literal["contradicted", "unstated"] = "contradicted" if says_otherwise else "unstated"
     read = "read as the opposite" if contradicted >= unstated else "read as not said"
     reasons = tuple(dict.fromkeys(difference.reason for difference in differences))
