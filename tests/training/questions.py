@@ -75,7 +75,7 @@ def _with_other_name(
         if name not in question and match.group() not in name and name.lower() not in _LITTLE
     ]
     elsewhere = [name for name in seed.sample(names, min(8, len(names))) if name not in context]
-    choice = here if here and seed.random() < 0.5 else elsewhere
+    choice: list[str] = here if here and seed.random() < 0.5 else elsewhere
     if not choice:
         return None
     return question[: match.start()] + seed.choice(choice) + question[match.end() :]
