@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from assistant.numerals import figure
 from index.sentences import sentence_spans
 from index.terms import Word, words
 
@@ -17,15 +18,6 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()
 )
 _DATES = _DAYS | _MONTHS
-_ORDINALS = {
-    word: str(number)
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
-        "twentieth".split(),
-        1,
-    )
-}
 _NEGATIONS = frozenset("no not never none nothing nobody neither nor without cannot".split())
 # What says of everything, or of nothing else; each with the words that may stand for it.
 _WHOLE = frozenset("all every each always both entire whole everyone everything".split())
@@ -45,6 +37,17 @@ CERTAIN = float("inf")
 ORDER, ELSEWHERE, LEFT = 3.3, 1.5, 0.0
 _UNCOVERED = 3
 """So many words one after the other that the text lacks say something that it does not say."""
+# What denies, or leaves open, the clause that follows it.
+_SAYING = (
+    "(?:sa(?:y|ys|id|ying)|claim|believe|think|thought|suggest|report|confirm|prove|show|announce)"
+)
+_DENIAL = re.compile(
+    rf"\b(?:(?:no one|nobody|none|never|neither|not|cannot|nothing)\b|\w+n['’]t\b)[^,.;:]{{0,30}}?"
+    rf"\b{_SAYING}\w*(?: that)?\b"
+    r"|\b(?:den(?:y|ies|ied|ying)|disput(?:es?|ed|ing)|refut(?:es?|ed|ing))(?: that)?\b"
+    r"|\b(?:false|untrue|not true|wrong|(?:rumou?rs?|myth|hoax)(?: \w+)?) that\b",
+    re.IGNORECASE,
+)
 _TURNING = re.compile(r"\bby\b|\baccording to\b", re.IGNORECASE)
 
 
@@ -77,42 +80,28 @@ def mismatches(sentence: str, text: str) -> tuple[Mismatch, ...]:
         *_names(said, known, close),
         *_quantifiers(said, known),
         *_order(sentence, said, near),
+        *_denial(sentence, said, near),
         *_additions(said, known),
         *_negation(said, close),
     ]
     return tuple(sorted(found, key=lambda mismatch: -mismatch.cost))
 
 
-def is_number(word: Word) -> bool:
-    """Whether a word is a number, in figures or in words."""
-    return bool(_figure(word))
-
-
 def _numbers(
     said: Sequence[Word], known: Sequence[Word], close: Sequence[Word]
 ) -> Iterator[Mismatch]:
-    there, here = ({_figure(word) for word in some} - {""} for some in (known, close))
+    there, here = ({figure(word) for word in some} - {""} for some in (known, close))
     for word in said:
-        figure = _figure(word)
-        if figure and figure not in there:
+        number = figure(word)
+        if number and number not in there:
             # A writer may count what a text only lists.
             counted = not word.text[0].isdigit() and not here
             label: Label = "contradicted" if here else "unstated"
             yield Mismatch(
                 f"the number {word.text} is not in the text", label, LEFT if counted else CERTAIN
             )
-        elif figure and figure not in here:
+        elif number and number not in here:
             yield Mismatch(f"the number {word.text} stands elsewhere", "contradicted", ELSEWHERE)
-
-
-def _figure(word: Word) -> str:
-    """Return a number as figures alone, "21" for "21st" and "twenty-first"; "" for no number."""
-    if not word.text[0].isdigit():
-        plain = word.text.lower()
-        return _ORDINALS.get(plain) or (word.term if word.term.isdigit() else "")
-    figure = re.match(r"[\d.,]*\d", word.text)
-    plain = figure[0].replace(",", "") if figure else word.term
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def _dates(
@@ -183,6 +172,19 @@ def _order(sentence: str, said: Sequence[Word], near: str) -> Iterator[Mismatch]
                 ORDER,
             )
             return
+
+
+def _denial(sentence: str, said: Sequence[Word], near: str) -> Iterator[Mismatch]:
+    """Yield what the nearest sentence says of a clause that it does not assert."""
+    match = None if _DENIAL.search(sentence) else _DENIAL.search(near)
+    if match is None:
+        return
+    asked = {word.term for word in said if word.term}
+    # The clause that is denied ends where the next one begins.
+    clause = re.split("[,;:]", near[match.end() :])[0]
+    before, after = ({w.term for w in words(part)} for part in (near[: match.start()], clause))
+    if not asked & before and asked <= after:
+        yield Mismatch(f"the text says “{match[0]}” of it", "contradicted", CERTAIN)
 
 
 def _single_names(said: Sequence[Word]) -> dict[str, Word]:

@@ -47,6 +47,25 @@ def test_what_the_text_does_not_have_is_certain(sentence: str, reason: str) -> N
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "No one said the bridge had fallen.",
+        "Officials denied that the bridge had fallen in May.",
+        "It is not true that the bridge had fallen.",
+        "The mayor didn’t say that the bridge had fallen.",
+    ],
+)
+def test_a_clause_that_the_text_denies_is_not_what_it_says(text: str) -> None:
+    first, *_ = mismatches("The bridge had fallen.", text)
+    assert first.certain
+
+
+def test_what_follows_a_denial_of_something_else_is_said() -> None:
+    text = "He did not say much, but Anna Berg opened the bridge, and denied that it was late."
+    assert not any(found.certain for found in mismatches("Anna Berg opened the bridge.", text))
+
+
+@pytest.mark.parametrize(
     ("sentence", "reason"),
     [
         ("Anna Berg opened the harbour of Lund with 80 berths on Monday.", "Monday stands else"),
