@@ -2,21 +2,18 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.name_runs import Run, name_runs
 from assistant.naming_words import (
     COUNTRIES,
     DATE,
     DOING,
     FIRST_WORD,
-    JOINT,
     LAST_WORD,
     LISTED,
     NEVER,
-    OFFICE_BEFORE,
-    OFFICES,
-    OPENING,
     ORGANISED,
     PERSONAL,
     PLACE_AFTER,
@@ -26,14 +23,11 @@ from assistant.naming_words import (
     PLACED,
     PLACING,
     POINTING,
-    RUN,
     SAYING,
-    TITLES,
     TOLD_OF,
 )
 from index.document import Passage
 from index.search import IndexedDocument
-from index.terms import FUNCTION_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +37,6 @@ class Naming:
     span: Passage
     names: tuple[str, ...]
     focuses: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Capitalised words in a row, what stands on either side, and the number of the sentence.
-
-    `title` says that a word such as "Minister" leads up to them; it is none of the words.
-    """
-
-    words: tuple[str, ...]
-    start: int
-    end: int
-    before: str
-    after: str
-    sentence: int
-    title: bool = False
-
-    @property
-    def name(self) -> str:
-        return " ".join(self.words)
-
-    @property
-    def lower(self) -> frozenset[str]:
-        return frozenset(word.lower().strip(".") for word in self.words)
 
 
 def namings(kind: str, document: IndexedDocument) -> tuple[Naming, ...]:
@@ -81,7 +51,7 @@ def namings(kind: str, document: IndexedDocument) -> tuple[Naming, ...]:
             (d[0].lower(), i, *d.span()) for i, s in enumerate(spans) for d in DATE.finditer(s.text)
         ]
     else:
-        runs = list(_runs(spans))
+        runs = list(name_runs(spans))
         accepted = _TELLING[kind](runs, spans)
         found = [
             (run.name, run.sentence, run.start, run.end) for run in runs if run.name in accepted
@@ -98,75 +68,7 @@ def namings(kind: str, document: IndexedDocument) -> tuple[Naming, ...]:
     )
 
 
-def _runs(spans: Sequence[Passage]) -> Iterator[_Run]:
-    """Yield the runs of capitalised words of all sentences, without the titles before names."""
-    plain = {word for span in spans for word in re.findall(r"\b[a-z’'-]+\b", span.text)}
-    for number, span in enumerate(spans):
-        if span.text.isupper():
-            continue
-        for match in RUN.finditer(span.text):
-            start, end = match.span()
-            # The word that begins a sentence is a name only if nothing writes it small.
-            head = re.match(r"\w+", match[0])
-            if head and not span.text[:start].strip("“\"'(") and _is_plain(head[0], plain):
-                joint = JOINT.match(span.text, start + head.end())
-                start = joint.end() if joint else start + head.end() + 1
-            for left, right in _apart(span.text, start, end):
-                yield from _run(span.text, left, right, number)
-
-
-def _is_plain(word: str, plain: Set[str]) -> bool:
-    lower = word.lower()
-    return (
-        lower in FUNCTION_WORDS
-        or lower in OPENING
-        or (lower in plain and lower not in TITLES | PLACE_BEFORE)
-    )
-
-
-def _apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a run between "of", which joins only what begins as an organisation."""
-    for joint in JOINT.finditer(text, start, end):
-        if not ORGANISED & set(text[start : joint.start()].lower().split()):
-            yield start, joint.start()
-            start = joint.end()
-    if start < end:
-        yield start, end
-
-
-def _run(text: str, start: int, end: int, number: int) -> Iterator[_Run]:
-    """Yield a run of words; a title in it or before it is told of, and taken off."""
-    words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
-    lower = [text[left:right].lower().strip(".") for left, right in words]
-    office = OFFICE_BEFORE.search(text[max(0, start - 40) : start])
-    before = LAST_WORD.search(text[max(0, start - 40) : start])
-    titled = bool(before and before[1].lower().strip(".") in TITLES)
-    skip = 0
-    if office and office[1].lower() in TITLES:
-        skip = next((i for i, word in enumerate(lower) if word not in OFFICES), len(lower))
-        titled = 0 < skip < len(lower)
-    # "Gen" is a title, but not at the end: "Nakatani Gen".
-    last = max((i for i, word in enumerate(lower[:-1]) if word in TITLES), default=-1)
-    if last >= 0 and not ORGANISED & set(lower):
-        skip, titled = last + 1, True
-    elif all(word in TITLES | OFFICES | {"prime", "vice"} for word in lower):
-        return
-    words = words[skip:]
-    if words and text[end : end + 1] != ":":
-        left, right = words[0][0], words[-1][1]
-        names = tuple(text[i:j].rstrip(".") if j == right else text[i:j] for i, j in words)
-        yield _Run(
-            names,
-            left,
-            right,
-            text[max(0, left - 60) : left],
-            text[right : right + 60],
-            number,
-            titled,
-        )
-
-
-def _people(runs: Sequence[_Run], spans: Sequence[Passage]) -> set[str]:
+def _people(runs: Sequence[Run], spans: Sequence[Passage]) -> set[str]:
     """Return the names of those that are titled, say or do something, or are "he" or "she"."""
     evidence: Counter[str] = Counter()
     refused = _refused(runs)
@@ -186,7 +88,7 @@ def _people(runs: Sequence[_Run], spans: Sequence[Passage]) -> set[str]:
     }
 
 
-def _refused(runs: Sequence[_Run]) -> set[str]:
+def _refused(runs: Sequence[Run]) -> set[str]:
     """Return the names that are of no person, by their words or by what stands before them."""
     refused = set()
     for run in runs:
@@ -205,7 +107,7 @@ def _refused(runs: Sequence[_Run]) -> set[str]:
     return refused
 
 
-def _personal(run: _Run, spans: Sequence[Passage]) -> int:
+def _personal(run: Run, spans: Sequence[Passage]) -> int:
     """Return how much one mention tells that it is of a person."""
     told = 3 * run.title
     told += 3 * bool(TOLD_OF.match(run.after) or LISTED.match(spans[run.sentence].text))
@@ -220,7 +122,7 @@ def _personal(run: _Run, spans: Sequence[Passage]) -> int:
     return told
 
 
-def _places(runs: Sequence[_Run], spans: Sequence[Passage]) -> set[str]:
+def _places(runs: Sequence[Run], spans: Sequence[Passage]) -> set[str]:
     """Return the names of countries, and of what is spoken of as a place."""
     evidence: Counter[str] = Counter()
     people = _people(runs, spans)
@@ -257,7 +159,7 @@ def _is_placelike(words: Sequence[str]) -> bool:
     return len(words) > 1 and (last in PLACE_AFTER or first in PLACE_BEFORE)
 
 
-def _organisations(runs: Sequence[_Run], spans: Sequence[Passage]) -> set[str]:
+def _organisations(runs: Sequence[Run], spans: Sequence[Passage]) -> set[str]:
     """Return the names that hold a word of an organisation, or are followed by their initials."""
     found = set()
     for run in runs:
