@@ -92,9 +92,9 @@ def test_a_refusal_brings_its_question_and_nothing_else() -> None:
 def test_an_endless_answer_is_read_in_no_time() -> None:
     for filler in ("Anna Berg and the ", "A", "the a ", "in the early "):
         turn = Turn("What is it?", filler * 30_000)
-        begin = time.perf_counter()
+        begin = time.process_time()
         standalone("What was it called there?", (turn,) * 3)
-        assert time.perf_counter() - begin < 5
+        assert time.process_time() - begin < 5
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=120))
