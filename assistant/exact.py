@@ -32,9 +32,13 @@ _QUANTIFIERS = {word: group for group in (_WHOLE, _ALONE, _HARD, _EXACT) for wor
     "nobody": _NONE,
     "certainly": _CERTAIN,
 }
+_EQUAL = frozenset("is are was were".split())
 CERTAIN = float("inf")
 # Fitted with the judge's own weight in `assistant/verdicts.py`, by the same command.
-ORDER, ELSEWHERE, LEFT = 3.3, 1.5, 0.0
+ORDER, ELSEWHERE, LEFT = 2.8, 1.4, 0.0
+_FEW = frozenset(map(str, range(2, 13)))
+_COUNTED = 100
+"""A figure from here on is rather a year or an amount than a count of what a text lists."""
 _UNCOVERED = 3
 """So many words one after the other that the text lacks say something that it does not say."""
 # What denies, or leaves open, the clause that follows it.
@@ -94,8 +98,9 @@ def _numbers(
     for word in said:
         number = figure(word)
         if number and number not in there:
-            # A writer may count what a text only lists.
-            counted = not word.text[0].isdigit() and not here
+            # A writer may count what a text only lists; a text that counts, counts for itself.
+            counts = any(other.isdecimal() and int(other) < _COUNTED for other in here)
+            counted = word.text.isalpha() and number in _FEW and not counts
             label: Label = "contradicted" if here else "unstated"
             yield Mismatch(
                 f"the number {word.text} is not in the text", label, LEFT if counted else CERTAIN
@@ -165,7 +170,7 @@ def _order(sentence: str, said: Sequence[Word], near: str) -> Iterator[Mismatch]
     ours, theirs = (_single_names(some) for some in (said, tuple(words(near))))
     shared = [term for term in ours if term in theirs]
     for one, other in pairwise(shared):
-        if theirs[one].start > theirs[other].start:
+        if theirs[one].start > theirs[other].start and not _is_named_last(ours[other], said):
             yield Mismatch(
                 f"{ours[one].text} and {ours[other].text} stand in the other order",
                 "contradicted",
@@ -185,6 +190,14 @@ def _denial(sentence: str, said: Sequence[Word], near: str) -> Iterator[Mismatch
     before, after = ({w.term for w in words(part)} for part in (near[: match.start()], clause))
     if not asked & before and asked <= after:
         yield Mismatch(f"the text says “{match[0]}” of it", "contradicted", CERTAIN)
+
+
+def _is_named_last(name: Word, said: Sequence[Word]) -> bool:
+    """Whether a name says what something was, "the first to cross it was Anna Berg"."""
+    before = [word for word in said if word.start < name.start]
+    while before and before[-1].is_capitalised:
+        before.pop()
+    return bool(before) and before[-1].text.lower() in _EQUAL
 
 
 def _single_names(said: Sequence[Word]) -> dict[str, Word]:

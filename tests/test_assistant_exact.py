@@ -21,6 +21,7 @@ TEXT = (
         "Tom Hall of the U.S. met Berg on Monday.",
         "You may not fish there.",
         "The harbour of Lund was opened by Anna Berg.",
+        "The one who opened the harbour of Lund was Anna Berg.",
     ],
 )
 def test_what_is_said_in_other_words_does_not_differ(sentence: str) -> None:
@@ -44,6 +45,15 @@ def test_what_the_text_does_not_have_is_certain(sentence: str, reason: str) -> N
     first, *_ = mismatches(sentence, TEXT)
     assert first.certain
     assert reason in first.reason
+
+
+def test_what_a_text_lists_may_be_counted() -> None:
+    listed = "In 1901 Anna Berg brought nickel and gold to Lund."
+    assert not any(m.cost for m in mismatches("Two metals came to Lund: nickel and gold.", listed))
+    for sentence in ("Nineteen metals came to Lund.", "Two metals came, 19 in all."):
+        assert any(found.certain for found in mismatches(sentence, listed))
+    counted = "In 1901 Anna Berg brought 40 bars of nickel and gold to Lund."
+    assert mismatches("Two bars of metal came to Lund.", counted)[0].certain
 
 
 @pytest.mark.parametrize(
