@@ -120,12 +120,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("examples", type=Path, help="the folder of both files")
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="a trained reader's model.pt")
+    parser.add_argument("--start", type=Path, help="model.pt of a trained reader or judge")
+    parser.add_argument("--seed", type=int, default=SEED, help="another one for a second round")
     parser.add_argument("--share", type=float, default=1.0, help="of the examples, for a trial")
     parser.add_argument("--rate", type=float, default=1e-4)
     arguments = parser.parse_args()
-    torch.manual_seed(SEED)
-    seed = random.Random(SEED)
+    torch.manual_seed(arguments.seed)
+    seed = random.Random(arguments.seed)
     tokens = tokenizer(model_folder(None))
     pairs = read_pairs(arguments.examples / "judge.jsonl.gz")
     spans = [
@@ -151,11 +152,21 @@ def main() -> None:
 
     model = JudgeModel(model_folder(None))
     if arguments.start:
-        trunk = torch.load(arguments.start, map_location="cpu", weights_only=True)
-        model.bert.load_state_dict(
-            {name.removeprefix("bert."): w for name, w in trunk.items() if name.startswith("bert.")}
-        )
-    fit(model, chosen, label_loss, arguments.folder, rate=arguments.rate, seed=SEED, look=look)
+        known = torch.load(arguments.start, map_location="cpu", weights_only=True)
+        # A reader's head has another shape.
+        heads = [name for name, weight in model.state_dict().items() if name.startswith("head.")]
+        if any(known[name].shape != model.state_dict()[name].shape for name in heads):
+            known |= {name: model.state_dict()[name] for name in heads}
+        model.load_state_dict(known)
+    fit(
+        model,
+        chosen,
+        label_loss,
+        arguments.folder,
+        rate=arguments.rate,
+        seed=arguments.seed,
+        look=look,
+    )
 
 
 if __name__ == "__main__":
