@@ -130,7 +130,7 @@ def test_the_words_that_answer_are_bold_and_only_text() -> None:
     note = citation(quote, start=10, end=10 + len(quote), focus=(13, 25))
     said = Answer("?", True, "", (Sentence(quote, (note,), SENTENCE.verdict),), (note,))
     shown = answer_message(said, complete=True)
-    assert "It <b>&lt;i&gt;rained&lt;/i</b>&gt; on Ven." in shown
+    assert 'It <b class="focus">&lt;i&gt;rained&lt;/i</b>&gt; on Ven.' in shown
 
 
 def test_a_question_is_shown_as_it_was_understood_where_that_differs() -> None:

@@ -9,6 +9,7 @@ from ui.conversation import Exchange
 
 NEAREST = 3
 SNIPPET = 160
+_SPACE = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"(\s*\n[^\S\n]*\n\s*)")
 
 
@@ -147,8 +148,9 @@ def _focused(sentence: Sentence) -> str:
     for citation in sentence.citations:
         if citation.focus and citation.quote == sentence.text:
             start, end = (offset - citation.start for offset in citation.focus)
-            words = f"<b>{_text(sentence.text[start:end])}</b>"
-            return _text(sentence.text[:start]) + words + _text(sentence.text[end:])
+            said = _SPACE.sub(" ", sentence.text[:start])
+            words = f'<b class="focus">{_line(sentence.text[start:end])}</b>'
+            return _text(said) + words + _text(_SPACE.sub(" ", sentence.text[end:]))
     return _line(sentence.text)
 
 
