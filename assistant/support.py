@@ -1,0 +1,77 @@
+"""What carries a sentence that somebody wrote: the smallest exact spans of the documents."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from assistant.answer import Verdict
+from assistant.near_quotes import Change, changes
+from assistant.verdicts import Judge
+from index.document import Passage
+from index.search import Search
+
+PASSAGES = 4
+NEAREST = 3
+"""So many of the sentences that a search finds for a sentence are held against it."""
+# `python -m tests.measure.writers` prints how much is kept of true writers and shown of liars.
+SURE, SURER = 0.8, 0.93
+"""So sure the judge must be of a sentence; the latter if it is nearly a quotation."""
+
+
+def carrying(
+    sentence: str, *, search: Search, judge: Judge, candidates: Sequence[Passage] = ()
+) -> tuple[Verdict, tuple[Passage, ...]]:
+    """Return the verdict on a sentence and the fewest sentences of the documents that carry it.
+
+    `candidates` are spans that are looked at first. The spans are in document order; there are
+    none where nothing carries the sentence.
+    """
+    hits = search.find(sentence, passages=PASSAGES).sentences[:NEAREST]
+    near = tuple(dict.fromkeys([*candidates, *(hit.span for hit in hits)]))
+    # What nearly quotes one sentence and changes it is not made true by another one.
+    changed = tuple(change for span in near for change in changes(sentence, span.text))
+    best = Verdict("unstated", 0.0, ("there is no text to hold it against",))
+    for size in (1, 2, 3):
+        found = []
+        for spans in _together(near, size, search):
+            verdict = _strict(judge.judge(sentence, joined(spans)), changed)
+            if verdict.label == "supported":
+                found.append((verdict, spans))
+            best = max(best, verdict, key=lambda v: v.score)
+        if found:
+            return max(found, key=lambda one: one[0].score)
+    return best, ()
+
+
+def _strict(verdict: Verdict, changed: Sequence[Change]) -> Verdict:
+    """Return a verdict as it is for what a model wrote: supported only where that is sure."""
+    if verdict.label != "supported":
+        return verdict
+    matters = any(change.matters for change in changed)
+    if not matters and verdict.score >= (SURER if changed else SURE):
+        return verdict
+    reasons = tuple(dict.fromkeys(change.reason for change in changed))
+    return replace(verdict, label="unstated", reasons=(*reasons, *verdict.reasons))
+
+
+def joined(spans: Sequence[Passage]) -> str:
+    """Return spans as the text that a sentence is held against."""
+    return "\n\n".join(span.text for span in spans)
+
+
+def _together(near: Sequence[Passage], size: int, search: Search) -> Iterator[tuple[Passage, ...]]:
+    """Yield sets of spans, in document order: any of the nearest, or one with what leads to it."""
+    if size == 2 and near and (before := _before(near[0], search)):
+        yield before, near[0]
+    for spans in combinations(near, size):
+        yield tuple(sorted(spans, key=lambda span: (span.document_id, span.start)))
+
+
+def _before(span: Passage, search: Search) -> Passage | None:
+    """Return the sentence before one in its section, to which its "he" or "this" may refer."""
+    for indexed in search.documents:
+        if indexed.document.id == span.document_id:
+            earlier = [s for s in indexed.sentences if s.end <= span.start]
+            if earlier and earlier[-1].section == span.section:
+                return earlier[-1]
+    return None
