@@ -5,6 +5,7 @@ FootnotesError
 ├── DocumentError     a document cannot be read
 ├── SettingsError     a setting cannot be used
 ├── ModelError        a model or its weights cannot be had
+│   └── WritingError  a model broke off, or wrote nothing that can be used
 ├── HomeError         the data directory cannot be used
 └── DamagedIndexError the stored index cannot be read back
 
@@ -32,6 +33,10 @@ class SettingsError(FootnotesError):
 
 class ModelError(FootnotesError):
     """A model or its weights cannot be had."""
+
+
+class WritingError(ModelError):
+    """A model broke off, or wrote nothing that can be used; the message is the reason alone."""
 
 
 class HomeError(FootnotesError):

@@ -1,0 +1,48 @@
+"""What went wrong with a chat model, in one line for the user, whatever its provider raised."""
+
+from index.errors import WritingError
+
+# By HTTP status, which the errors of every provider carry.
+_STATUSES = {
+    400: "it refused the request (400): the prompt may be longer than it takes",
+    401: "the key was refused (401): look at the provider's key in the environment",
+    403: "the key may not use this model (403)",
+    404: "no such model is known there (404): look at the name and the base URL",
+    408: "it did not answer in time (408)",
+    413: "the prompt is longer than it takes (413)",
+    429: "the limit of requests is reached (429): try again later, or look at the plan",
+}
+_NOT_REACHED = ("Connect", "Connection", "RemoteProtocol", "ReadError", "Network")
+
+
+def failure(error: BaseException, timeout: float) -> WritingError:
+    """Return the error of a model as a `WritingError`.
+
+    The provider's own message is left out: it may hold a part of the key or of the documents.
+    """
+    if isinstance(error, WritingError):
+        return error
+    return WritingError(_reason(error, timeout))
+
+
+def _reason(error: BaseException, timeout: float) -> str:
+    name = type(error).__name__
+    if "Timeout" in name:
+        return f"it was silent for {timeout:g} seconds"
+    status = _status(error)
+    if status is not None:
+        other = f"its server failed ({status})" if status >= 500 else f"it refused ({status})"
+        return _STATUSES.get(status, other)
+    if isinstance(error, OSError) or name.startswith(_NOT_REACHED):
+        return "it cannot be reached, or the connection broke: look at the base URL"
+    return f"it failed ({name})"
+
+
+def _status(error: BaseException) -> int | None:
+    """Return the HTTP status that an error carries, under the names that the providers use."""
+    for holder in (error, getattr(error, "response", None), error.__cause__):
+        for name in ("status_code", "status", "code"):
+            value = getattr(holder, name, None)
+            if isinstance(value, int) and 400 <= value < 600:
+                return value
+    return None
