@@ -94,7 +94,9 @@ class Answer:
     `understood` is the question as it was searched for: a follow-up with what it leaves out.
     `text` is the sentences with their notes, "… in April. [1]", or the refusal. `evidence` holds
     the passages that were found, best first; `withheld` the sentences that no quote supports,
-    which are in neither `sentences` nor `text`. `timings` maps each step to its seconds.
+    which are in neither `sentences` nor `text`. `timings` maps each step to its seconds. `notice`
+    tells what a reader must know of how the answer came about, such as a model that broke off;
+    it is "" for nearly every answer.
     """
 
     question: str
@@ -107,6 +109,7 @@ class Answer:
     model: str = "quotes"
     timings: Mapping[str, float] = field(default_factory=dict)
     understood: str = ""
+    notice: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON values, the same through every door."""

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Sentence, Turn
-from assistant.settings import Settings
+from assistant.settings import QUOTES, Settings
 from index.document import Document, Hit
 from index.errors import DocumentError
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from assistant.drafting import Answerer
+    from assistant.models import Model
     from assistant.reader import Reader
     from assistant.verdicts import Judge
     from index.embedding import Embedder
@@ -41,21 +42,22 @@ class Assistant:
         embedder: "Embedder",
         reader: "Reader",
         judge: "Judge",
-        answerer: "Answerer",
-        model: str,
+        settings: Settings,
+        model: "Model | None" = None,
         documents: Sequence["IndexedDocument"],
     ) -> None:
-        """Take the parts; `open` makes them."""
-        self._library = library
+        """Take the parts; `open` makes them. Without a model there are only quotes."""
         from assistant.signals import SignalReader
 
+        self._library = library
         self._store = store
         self._embedder = embedder
         self._signals = SignalReader(embedder, judge)
         self._reader = reader
         self._judge = judge
-        self._answerer = answerer
+        self._settings = settings
         self._model = model
+        self._answerer = _answerer(model)
         self._changing = threading.Lock()
         self._use(documents)
 
@@ -67,7 +69,7 @@ class Assistant:
 
         `progress(step, done, total)` is called while documents are being indexed.
         """
-        from assistant.quotes import QuotesAnswerer
+        from assistant.models import Model
         from assistant.reader import Reader
         from assistant.verdicts import Judge
         from index.embedders import Embedders
@@ -77,6 +79,7 @@ class Assistant:
 
         settings = settings or Settings.from_environment()
         home = open_home(settings.home)
+        model = None if settings.model == QUOTES else Model(settings, home)
         embedders = Embedders(settings.embedder, home)
         store = Store(home / "chroma")
         try:
@@ -90,8 +93,8 @@ class Assistant:
                 embedder=embedders.for_questions,
                 reader=Reader(),
                 judge=Judge(),
-                answerer=QuotesAnswerer(),
-                model=settings.model,
+                settings=settings,
+                model=model,
                 documents=documents or library.kept(),
             )
         except BaseException:
@@ -109,18 +112,22 @@ class Assistant:
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
         """Yield a growing answer: the first holds the evidence, the last is what `ask` returns."""
-        from assistant.path import answer_path
+        from assistant.doubt import Doubt
+        from assistant.path import Parts, answer_path
+        from assistant.rewriting import Rewriter
 
-        return answer_path(
-            question,
-            history,
+        model, doubt = self._model, self._settings.doubt
+        parts = Parts(
             search=self._search,
             reader=self._reader,
             judge=self._judge,
             signals=self._signals,
             answerer=self._answerer,
-            model=self._model,
+            model=self._settings.model,
+            rewriter=Rewriter(model) if model else None,
+            doubt=Doubt(model, *doubt) if model and doubt else None,
         )
+        return answer_path(question, history, parts)
 
     def search(self, question: str) -> tuple[Hit, ...]:
         """Return the passages nearest to a question, best first. Raises `QuestionError`."""
@@ -169,7 +176,9 @@ class Assistant:
         return as_runnable(self)
 
     def close(self) -> None:
-        """Release the data directory."""
+        """Release the data directory, and stop what is being written."""
+        if self._model is not None:
+            self._model.close()
         self._store.close()
 
     def __enter__(self) -> "Assistant":
@@ -189,3 +198,10 @@ class Assistant:
 
         self._documents = {indexed.document.id: indexed for indexed in documents}
         self._search: Search = Search(self._store, self._embedder, tuple(self._documents.values()))
+
+
+def _answerer(model: "Model | None") -> "Answerer":
+    from assistant.quotes import QuotesAnswerer
+    from assistant.writing import WritingAnswerer
+
+    return WritingAnswerer(model) if model else QuotesAnswerer()

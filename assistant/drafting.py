@@ -6,23 +6,27 @@ from typing import Protocol
 
 from assistant.question import Question
 from index.document import Passage
-from index.search import Evidence
+from index.search import Evidence, Search
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A sentence that has not been judged yet, and the spans it may rest on.
+    """A sentence that has not been judged yet.
 
-    `focus` is the (start, end) in the document of the words inside a span that answer.
+    `spans` are what it rests on; with none, what carries it is looked for, among `candidates`
+    first. `focus` is the (start, end) in the document of the words inside a span that answer.
+    `claim` is what is judged, where that is not the text by itself.
     """
 
     text: str
-    spans: tuple[Passage, ...]
+    spans: tuple[Passage, ...] = ()
     focus: tuple[int, int] | None = None
+    claim: str = ""
+    candidates: tuple[Passage, ...] = ()
 
 
 class Answerer(Protocol):
     """Writes an answer."""
 
-    def answer(self, question: Question, evidence: Evidence) -> Iterator[Draft]:
-        """Yield the sentences of an answer, in order."""
+    def answer(self, question: Question, evidence: Evidence, search: Search) -> Iterator[Draft]:
+        """Yield the sentences of an answer, in order. Raises `WritingError`."""

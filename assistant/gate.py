@@ -17,14 +17,11 @@ WEIGHTS = Signals(
 )
 BIAS = -4.93
 THRESHOLD = 0.27
+SURE = 0.27
+"""From here on quotes stand in for a model of which no sentence is supported."""
 
 
 def probability(signals: Signals) -> float:
     """Return the probability that the evidence states the answer: logistic in the signals."""
     total = BIAS + sum(w * x for w, x in zip(WEIGHTS.values(), signals.values(), strict=True))
     return 1 / (1 + math.exp(-total))
-
-
-def passes(signals: Signals) -> bool:
-    """Whether the document is taken to state the answer."""
-    return probability(signals) >= THRESHOLD

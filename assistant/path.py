@@ -1,42 +1,60 @@
 """The path of a question to its answer: search, evidence, gate, draft, support."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Citation, Sentence, Turn
 from assistant.citing import cite
+from assistant.doubt import Doubt
 from assistant.drafting import Answerer, Draft
 from assistant.followup import standalone
-from assistant.gate import passes
+from assistant.gate import SURE, THRESHOLD, probability
 from assistant.overview import overview
-from assistant.question import checked, understand
-from assistant.quotes import quoted
+from assistant.question import Question, checked, understand
+from assistant.quotes import QuotesAnswerer, quoted
 from assistant.ranking import ranked
 from assistant.reader import Reader
 from assistant.requests import sentences_asked, whole_document
+from assistant.rewriting import Rewriter
 from assistant.signals import SignalReader
+from assistant.support import carrying, joined
+from assistant.trimming import trimmed
 from assistant.verdicts import Judge
 from index.document import Passage
-from index.search import Search
+from index.errors import WritingError
+from index.search import Evidence, Search, SentenceHit, words_of
+from index.terms import terms
 from prompts import prompt
 
+READ = 0.5
+"""So sure the reader must be of words that a model left out, for their sentence to be added."""
+OWN = "These are the document’s own sentences."
 
-def answer_path(
-    question: str,
-    history: Sequence[Turn],
-    *,
-    search: Search,
-    reader: Reader,
-    judge: Judge,
-    signals: SignalReader,
-    answerer: Answerer,
-    model: str,
-) -> Iterator[Answer]:
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What answers a question: the parts of an assistant.
+
+    Without a model there are only quotes; with one, `answerer` writes, and quotes stand in.
+    """
+
+    search: Search
+    reader: Reader
+    judge: Judge
+    signals: SignalReader
+    answerer: Answerer
+    model: str
+    rewriter: Rewriter | None = None
+    doubt: Doubt | None = None
+
+
+def answer_path(question: str, history: Sequence[Turn], parts: Parts) -> Iterator[Answer]:
     """Yield a growing answer: first with the evidence alone, last complete."""
-    clock = _Clock()
+    clock, search = _Clock(), parts.search
     question = checked(question)
-    alone = standalone(question, history)
+    rewritten = parts.rewriter.rewritten(question, history) if parts.rewriter else ""
+    alone = rewritten or standalone(question, history)
     # What the rules could not put in is searched for beside the question.
     asked = understand(search.correct(alone), history if alone == question else ())
     clock.lap("question")
@@ -45,43 +63,87 @@ def answer_path(
     answer = Answer(
         question,
         evidence=evidence.passages,
-        model=model,
+        model=parts.model,
         timings=clock.laps,
         understood=asked.text,
     )
     yield answer
-    drafts: Iterable[Draft] = ()
     if request := whole_document(alone, [d.document.title for d in search.documents]):
         chosen = overview(request, search, sentences_asked(question))
-        drafts = (quoted(choice.span, choice.focus) for choice in chosen)
+        found = (SentenceHit(c.span, words_of(c.span.text), 1, 1, 0, c.focus) for c in chosen)
+        evidence, chance = replace(evidence, sentences=tuple(found)), 1.0
+        own: Iterable[Draft] = [quoted(choice.span, choice.focus) for choice in chosen]
     else:
-        evidence = ranked(asked, evidence, search, reader)
+        evidence = ranked(asked, evidence, search, parts.reader)
         clock.lap("read")
-        if passes(signals.read(asked, evidence, search)):
-            drafts = answerer.answer(asked, evidence)
-        clock.lap("gate")
-    for draft in drafts:
-        clock.lap("draft")
-        answer = _with(answer, draft, search, judge)
-        clock.lap("support")
-        yield replace(answer, timings=clock.laps)
+        chance = _stated(asked, evidence, parts)
+        own = QuotesAnswerer().answer(asked, evidence, search)
+    clock.lap("gate")
+    if chance >= THRESHOLD and not isinstance(parts.answerer, QuotesAnswerer):
+        drafts = parts.answerer.answer(asked, evidence, search)
+        answer = yield from _drafted(answer, drafts, parts, clock)
+        if not answer.sentences:
+            chance = chance if chance >= SURE else 0.0
+            why = answer.notice or "Nothing that the model wrote is supported by the document."
+            answer = replace(answer, notice=f"{why} {OWN}" if chance else answer.notice)
+    if answer.sentences:
+        own = _left_out(answer, asked, evidence)
+    if chance >= THRESHOLD:
+        answer = yield from _drafted(answer, own, parts, clock)
     if not answer.sentences:
         answer = replace(answer, text=prompt("refusal").substitute())
     yield replace(answer, timings=clock.laps)
 
 
-def _with(answer: Answer, draft: Draft, search: Search, judge: Judge) -> Answer:
+def _stated(asked: Question, evidence: Evidence, parts: Parts) -> float:
+    """Return how probable it is that the evidence states the answer."""
+    chance = probability(parts.signals.read(asked, evidence, parts.search))
+    if parts.doubt is None or chance < THRESHOLD / 10:
+        return chance
+    return parts.doubt.weighed(chance, asked, evidence, parts.search)
+
+
+def _left_out(answer: Answer, asked: Question, evidence: Evidence) -> Iterator[Draft]:
+    """Yield the sentence with the words which surely answer, if a model wrote none of them."""
+    best = evidence.sentences[0]
+    if asked.is_polar or best.focus is None or best.chance < READ:
+        return
+    start, end = (offset - best.span.start for offset in best.focus)
+    answering = set(terms(best.span.text[start:end]))
+    if not answering <= set(terms(" ".join(sentence.text for sentence in answer.sentences))):
+        yield quoted(trimmed(best.span, best.focus), best.focus)
+
+
+def _drafted(
+    answer: Answer, drafts: Iterable[Draft], parts: Parts, clock: "_Clock"
+) -> Generator[Answer, None, Answer]:
+    """Yield an answer with each draft that is supported; a model that fails leaves a notice."""
+    try:
+        for draft in drafts:
+            clock.lap("draft")
+            answer = _with(answer, draft, parts)
+            clock.lap("support")
+            yield replace(answer, timings=clock.laps)
+    except WritingError as error:
+        answer = replace(answer, notice=f"The model {parts.model} did not finish: {error}.")
+    return answer
+
+
+def _with(answer: Answer, draft: Draft, parts: Parts) -> Answer:
     """Return an answer with one more sentence: shown if its quotes support it, else withheld."""
+    search, judge, claim = parts.search, parts.judge, draft.claim or draft.text
+    if draft.spans:
+        verdict, spans = judge.judge(claim, joined(draft.spans)), draft.spans
+    else:
+        verdict, spans = carrying(claim, search=search, judge=judge, candidates=draft.candidates)
     known = {_place(citation): citation for citation in answer.citations}
-    places = list(dict.fromkeys(map(_place, draft.spans)))
-    for span in draft.spans:
+    for span in spans:
         if _place(span) not in known:
             source = search.document(span.document_id)
             known[_place(span)] = cite(
                 len(known) + 1, source, span.start, span.end, span.section, draft.focus
             )
-    citations = tuple(known[place] for place in places)
-    verdict = judge.judge(draft.text, "\n\n".join(citation.quote for citation in citations))
+    citations = tuple(known[place] for place in dict.fromkeys(map(_place, spans)))
     sentence = Sentence(draft.text, citations, verdict)
     if verdict.label != "supported":
         return replace(answer, withheld=(*answer.withheld, sentence))

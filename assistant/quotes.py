@@ -6,7 +6,7 @@ from assistant.drafting import Draft
 from assistant.question import Question
 from assistant.trimming import trimmed
 from index.document import Passage
-from index.search import Evidence, SentenceHit
+from index.search import Evidence, Search, SentenceHit
 
 # `python -m tests.measure.sentences` prints what margins are worth.
 MARGIN, WIDE_MARGIN = 0.6, 0.7
@@ -18,7 +18,7 @@ ALIKE = 0.8
 class QuotesAnswerer:
     """An `Answerer` that quotes one to four sentences."""
 
-    def answer(self, question: Question, evidence: Evidence) -> Iterator[Draft]:
+    def answer(self, question: Question, evidence: Evidence, search: Search) -> Iterator[Draft]:
         """Yield the chosen sentences word for word, in document order, the best document first."""
         chosen = choose(question, evidence.sentences)
         order = list(dict.fromkeys(hit.span.document_id for hit in chosen))

@@ -109,7 +109,7 @@ def _problems(answer: Mapping[str, Any], documents: Iterable[Document]) -> Itera
 _FIELDS = (("found", bool), ("text", str), ("model", str))
 
 
-def _get(value: object, key: str, *kinds: type) -> Any:  # noqa: ANN401 (as JSON gives it)
+def _get(value: object, key: str, *kinds: type) -> Any:
     """Return a field of a JSON object; `_ShapeError` if it is missing or of another kind."""
     held = value.get(key) if isinstance(value, Mapping) else None
     if not isinstance(held, kinds) or (isinstance(held, bool) and bool not in kinds):

@@ -6,9 +6,9 @@ from pathlib import Path
 from types import TracebackType
 
 from assistant.door import Assistant, Progress
-from assistant.quotes import QuotesAnswerer
+from assistant.models import Model
 from assistant.reader import Reader
-from assistant.settings import Settings
+from assistant.settings import QUOTES, Settings
 from assistant.verdicts import Judge
 from index.document import Document
 from index.embedders import Embedders
@@ -25,7 +25,8 @@ class Workbench:
         """Find the embedder of these settings; everything else is made in a temporary folder."""
         home = open_home(settings.home)
         self._embedders = Embedders(settings.embedder, home)
-        self._model = settings.model
+        self._settings = settings
+        self._model = None if settings.model == QUOTES else Model(settings, home)
         self._folder = tempfile.TemporaryDirectory(prefix="footnotes-")
         temporary = open_home(Path(self._folder.name))
         self._store = Store(temporary / "chroma")
@@ -50,7 +51,7 @@ class Workbench:
             embedder=self._embedders.for_questions,
             reader=self._reader,
             judge=self._judge,
-            answerer=QuotesAnswerer(),
+            settings=self._settings,
             model=self._model,
             documents=[self._library.index(document) for document in documents],
         )
@@ -64,5 +65,7 @@ class Workbench:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if self._model is not None:
+            self._model.close()
         self._store.close()
         self._folder.cleanup()

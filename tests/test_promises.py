@@ -14,7 +14,7 @@ from assistant.cases import Case, read_cases
 from assistant.drafting import Draft
 from assistant.evaluate import report
 from assistant.question import Question
-from index.search import Evidence
+from index.search import Evidence, Search
 from prompts import prompt
 
 QUESTIONS = (
@@ -79,7 +79,7 @@ class Liar:
         "The meeting ended with a trade agreement on cars and semiconductors.",
     )
 
-    def answer(self, question: Question, evidence: Evidence) -> Iterator[Draft]:
+    def answer(self, question: Question, evidence: Evidence, search: Search) -> Iterator[Draft]:
         spans = tuple(h.passage for h in evidence.passages if "to meet in April" in h.passage.text)
         yield Draft(spans[0].text, spans)
         for lie in self.LIES:
@@ -102,7 +102,7 @@ def test_what_the_quotes_do_not_support_is_withheld_and_counted(
 class Repeater:
     """Rests its second sentence on a span that is cited already and on a new one."""
 
-    def answer(self, question: Question, evidence: Evidence) -> Iterator[Draft]:
+    def answer(self, question: Question, evidence: Evidence, search: Search) -> Iterator[Draft]:
         first, second = (hit.passage for hit in evidence.passages[:2])
         yield Draft(first.text, (first,))
         yield Draft(second.text, (first, second, second))

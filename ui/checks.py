@@ -11,7 +11,7 @@ import typer
 
 from assistant import Document, FootnotesError
 from ui import display, options, terminal
-from ui.options import Documents, Home, Json, Model
+from ui.options import BaseUrl, Documents, Home, Json, Model
 
 NOT_SUPPORTED = 3
 
@@ -72,6 +72,7 @@ def evaluate(
     file: Annotated[Path, typer.Argument(metavar="FILE", hidden=True)],
     documents: Documents = None,
     model: Model = None,
+    base_url: BaseUrl = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -82,7 +83,7 @@ def evaluate(
     """
     from assistant.evaluate import evaluate as measure
 
-    settings = options.settings(home, model, documents)
+    settings = options.settings(home, model, documents, base_url)
     with terminal.working("Opening") as progress:
         report = measure(file, settings, progress)
     if as_json:

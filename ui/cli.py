@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from assistant import Answer, Assistant, FootnotesError, Settings, Turn
 from ui import checks, display, kept, options, terminal
-from ui.options import Documents, Home, Json, Model, Progress, Verbose
+from ui.options import BaseUrl, Documents, Home, Json, Model, Progress, Verbose
 
 if TYPE_CHECKING:
     from typer._click import Context  # `typer.Context` is narrower than what a group takes
@@ -108,6 +108,7 @@ def ask(
     ] = None,
     documents: Documents = None,
     model: Model = None,
+    base_url: BaseUrl = None,
     home: Home = None,
     as_json: Json = False,
     ndjson: Annotated[bool, typer.Option("--ndjson", help="Write JSON in one line.")] = False,
@@ -125,7 +126,7 @@ def ask(
     if batch and (question or as_json or not ndjson):
         raise typer.BadParameter("--batch goes with --ndjson, and without QUESTION and --json")
     asked = "" if batch else options.question(question or ())
-    settings = options.settings(home, model, documents)
+    settings = options.settings(home, model, documents, base_url)
     terminal.listen(steps=verbose)
     if batch:
         _ask_each(batch, settings, verbose)
@@ -147,12 +148,16 @@ def ask(
 
 @app.command()
 def chat(
-    documents: Documents = None, model: Model = None, home: Home = None, verbose: Verbose = False
+    documents: Documents = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    home: Home = None,
+    verbose: Verbose = False,
 ) -> None:
     """Ask question after question; an empty line or Ctrl-D ends it."""
     with suppress(ImportError):
         import readline  # noqa: F401 (it gives `input` its editing)
-    settings = options.settings(home, model, documents)
+    settings = options.settings(home, model, documents, base_url)
     terminal.listen(steps=verbose)
     history: tuple[Turn, ...] = ()
     with options.opened(settings) as assistant:
@@ -180,11 +185,12 @@ def serve(
     port: Annotated[int, typer.Option(metavar="PORT", min=1, max=65535)] = 7860,
     documents: Documents = None,
     model: Model = None,
+    base_url: BaseUrl = None,
     home: Home = None,
 ) -> None:
     """Serve the web chat to this machine, until Ctrl-C."""
     options.check_loopback(host)
-    settings = options.settings(home, model, documents)
+    settings = options.settings(home, model, documents, base_url)
     with terminal.working("Opening") as progress:
         from ui.web import serve as serve_page
 

@@ -38,6 +38,9 @@ def show_answer(answer: Answer, titles: Mapping[str, str]) -> None:
         out.print()
         _show(out, Text("Nearest passages:", QUIET))
         _show_rows(out, [_nearest(hit, titles) for hit in answer.evidence[:NEAREST]])
+    if answer.notice:
+        out.print()
+        _show(out, Text(one_line(answer.notice), QUIET))
     if answer.understood not in ("", answer.question):
         out.print()
         _show(out, Text(f"Understood as: {one_line(answer.understood)}", QUIET))

@@ -32,11 +32,18 @@ Model = Annotated[
     str | None,
     typer.Option("--model", metavar="NAME", help="What writes, instead of FOOTNOTES_MODEL."),
 ]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option("--base-url", metavar="URL", help="Where the model is served, if not by default."),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Tell the steps and their time.")]
 
 
 def settings(
-    home: Path | None, model: str | None = None, documents: Sequence[Path] | None = None
+    home: Path | None,
+    model: str | None = None,
+    documents: Sequence[Path] | None = None,
+    base_url: str | None = None,
 ) -> Settings:
     """Return the settings of the environment with these options over them."""
     found = Settings.from_environment()
@@ -45,6 +52,7 @@ def settings(
         home=home or found.home,
         model=model or found.model,
         documents=tuple(documents or ()),
+        base_url=base_url or found.base_url,
     )
 
 

@@ -73,6 +73,8 @@ def answer_message(answer: Answer, *, complete: bool) -> str:
         parts.append(f'<p class="label">The nearest passages</p>{_passages(nearest)}')
     if not complete:
         parts.append('<p class="working">Reading the passages</p>')
+    if answer.notice:
+        parts.append(f'<p class="notice">{_line(answer.notice)}</p>')
     parts += [
         _understood(answer),
         _withheld(answer.withheld),
