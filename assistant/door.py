@@ -7,10 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+import prompts
 from assistant.answer import Answer, Sentence, Turn
 from assistant.settings import QUOTES, Settings
 from index.document import Document, Hit
-from index.errors import DocumentError
+from index.errors import DocumentError, SettingsError
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
@@ -78,6 +79,7 @@ class Assistant:
         from index.store import Store
 
         settings = settings or Settings.from_environment()
+        _check_prompts()
         home = open_home(settings.home)
         model = None if settings.model == QUOTES else Model(settings, home)
         embedders = Embedders(settings.embedder, home)
@@ -198,6 +200,13 @@ class Assistant:
 
         self._documents = {indexed.document.id: indexed for indexed in documents}
         self._search: Search = Search(self._store, self._embedder, tuple(self._documents.values()))
+
+
+def _check_prompts() -> None:
+    try:
+        prompts.check()
+    except prompts.PromptError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _answerer(model: "Model | None") -> "Answerer":
