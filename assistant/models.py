@@ -1,7 +1,7 @@
 """The model that writes: from its name, as LangChain names chat models, made when first needed."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,13 +57,15 @@ class Model:
         """Return a prompt: what is the same for every question first, and marked to be kept."""
         from langchain_core.messages import HumanMessage, SystemMessage
 
+        if not instructions:
+            return [HumanMessage(asked)]
         fixed: str | list[str | dict[str, Any]] = instructions
         if self.provider in ("anthropic", "local"):
             kept = {"cache_control": {"type": "ephemeral"}}
             fixed = [{"type": "text", "text": instructions, **kept}]
         return [SystemMessage(content=fixed), HumanMessage(asked)]
 
-    def stream(self, messages: "Sequence[BaseMessage]") -> "Iterator[AIMessageChunk]":
+    def stream(self, messages: "Sequence[BaseMessage]") -> "Generator[AIMessageChunk]":
         """Yield the pieces of a reply; closed, the model is stopped. Raises `WritingError`."""
         return self._loop.stream(self._model(), messages)
 

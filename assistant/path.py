@@ -104,14 +104,15 @@ def _stated(asked: Question, evidence: Evidence, parts: Parts) -> float:
 
 
 def _left_out(answer: Answer, asked: Question, evidence: Evidence) -> Iterator[Draft]:
-    """Yield the sentence with the words which surely answer, if a model wrote none of them."""
-    best = evidence.sentences[0]
-    if asked.is_polar or best.focus is None or best.chance < READ:
-        return
-    start, end = (offset - best.span.start for offset in best.focus)
-    answering = set(terms(best.span.text[start:end]))
-    if not answering <= set(terms(" ".join(sentence.text for sentence in answer.sentences))):
-        yield quoted(trimmed(best.span, best.focus), best.focus)
+    """Yield the best sentence if a model rested nothing on it, or left out what answers in it."""
+    best, focus = evidence.sentences[0], None if asked.is_polar else evidence.sentences[0].focus
+    said = set(terms(" ".join(sentence.text for sentence in answer.sentences)))
+    answering = set[str]()
+    if focus is not None and best.chance >= READ:
+        start, end = (offset - best.span.start for offset in focus)
+        answering = set(terms(best.span.text[start:end]))
+    if not answering <= said or not any(_lies_in(c, best.span) for c in answer.citations):
+        yield quoted(trimmed(best.span, focus), focus)
 
 
 def _drafted(
@@ -155,6 +156,11 @@ def _with(answer: Answer, draft: Draft, parts: Parts) -> Answer:
         sentences=(*answer.sentences, sentence),
         citations=tuple(known.values()),
     )
+
+
+def _lies_in(citation: Citation, span: Passage) -> bool:
+    same = citation.document_id == span.document_id
+    return same and citation.start < span.end and span.start < citation.end
 
 
 def _place(span: Passage | Citation) -> tuple[str, int, int]:

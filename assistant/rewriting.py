@@ -1,6 +1,7 @@
 """Follow-up questions rewritten by the model that writes, where that adds nothing to them."""
 
 from collections.abc import Sequence
+from contextlib import closing
 
 from assistant.answer import Turn
 from assistant.exact import mismatches
@@ -38,8 +39,13 @@ class Rewriter:
             for turn in history[-TURNS:]
         )
         asked = prompt("rewrite").substitute(conversation=conversation, question=question)
+        reply, marks = "", question.count("?")
         try:
-            reply = self._model.invoke(self._model.messages("", asked)).text
+            with closing(self._model.stream(self._model.messages("", asked))) as pieces:
+                for piece in pieces:
+                    reply += piece.text
+                    if reply.count("?") >= marks or len(reply) > len(question) + LENGTH:
+                        break
         except WritingError:
             return ""
         rewritten = " ".join(reply.split()).strip("\"'“”")

@@ -3,7 +3,7 @@
 import asyncio
 import queue
 import threading
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Coroutine, Generator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.failures import failure
@@ -32,7 +32,7 @@ class Loop:
 
     def stream(
         self, model: "BaseChatModel", messages: "Sequence[BaseMessage]"
-    ) -> "Iterator[AIMessageChunk]":
+    ) -> "Generator[AIMessageChunk]":
         """Yield the pieces of a reply while it is written; closed, the model is stopped at once.
 
         The model goes on writing while a piece is looked at. Raises `WritingError`.

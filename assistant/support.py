@@ -9,13 +9,16 @@ from assistant.near_quotes import Change, changes
 from assistant.verdicts import Judge
 from index.document import Passage
 from index.search import Search
+from index.terms import terms
 
 PASSAGES = 4
 NEAREST = 3
 """So many of the sentences that a search finds for a sentence are held against it."""
 # `python -m tests.measure.writers` prints how much is kept of true writers and shown of liars.
 SURE, SURER = 0.8, 0.93
-"""So sure the judge must be of a sentence; the latter if it is nearly a quotation."""
+"""So sure the judge must be of a sentence; the latter if there is more to get wrong in it."""
+FOREIGN = 0.2
+"""From this share of terms on that a text lacks, a sentence says it in quite other words."""
 
 
 def carrying(
@@ -33,8 +36,10 @@ def carrying(
     best = Verdict("unstated", 0.0, ("there is no text to hold it against",))
     for size in (1, 2, 3):
         found = []
-        for spans in _together(near, size, search):
-            verdict = _strict(judge.judge(sentence, joined(spans)), changed)
+        for spans in _together(sentence, near, size, search):
+            text = joined(spans)
+            is_plain = size == 1 and not changed and _foreign(sentence, text) < FOREIGN
+            verdict = _strict(judge.judge(sentence, text), changed, SURE if is_plain else SURER)
             if verdict.label == "supported":
                 found.append((verdict, spans))
             best = max(best, verdict, key=lambda v: v.score)
@@ -43,12 +48,17 @@ def carrying(
     return best, ()
 
 
-def _strict(verdict: Verdict, changed: Sequence[Change]) -> Verdict:
+def _foreign(sentence: str, text: str) -> float:
+    """Return the share of the terms of a sentence that a text lacks."""
+    said = set(terms(sentence))
+    return len(said - set(terms(text))) / len(said) if said else 0.0
+
+
+def _strict(verdict: Verdict, changed: Sequence[Change], sure: float) -> Verdict:
     """Return a verdict as it is for what a model wrote: supported only where that is sure."""
     if verdict.label != "supported":
         return verdict
-    matters = any(change.matters for change in changed)
-    if not matters and verdict.score >= (SURER if changed else SURE):
+    if verdict.score >= sure and not any(change.matters for change in changed):
         return verdict
     reasons = tuple(dict.fromkeys(change.reason for change in changed))
     return replace(verdict, label="unstated", reasons=(*reasons, *verdict.reasons))
@@ -59,12 +69,23 @@ def joined(spans: Sequence[Passage]) -> str:
     return "\n\n".join(span.text for span in spans)
 
 
-def _together(near: Sequence[Passage], size: int, search: Search) -> Iterator[tuple[Passage, ...]]:
+def _together(
+    sentence: str, near: Sequence[Passage], size: int, search: Search
+) -> Iterator[tuple[Passage, ...]]:
     """Yield sets of spans, in document order: any of the nearest, or one with what leads to it."""
     if size == 2 and near and (before := _before(near[0], search)):
         yield before, near[0]
     for spans in combinations(near, size):
-        yield tuple(sorted(spans, key=lambda span: (span.document_id, span.start)))
+        if size == 1 or _each_adds(sentence, spans):
+            yield tuple(sorted(spans, key=lambda span: (span.document_id, span.start)))
+
+
+def _each_adds(sentence: str, spans: Sequence[Passage]) -> bool:
+    """Whether each of several spans has a term of the sentence that the others lack."""
+    said = set(terms(sentence))
+    has = [said.intersection(terms(span.text)) for span in spans]
+    others = (set().union(*has[:i], *has[i + 1 :]) for i in range(len(has)))
+    return all(own - other for own, other in zip(has, others, strict=True))
 
 
 def _before(span: Passage, search: Search) -> Passage | None:

@@ -26,7 +26,7 @@ class Workbench:
         home = open_home(settings.home)
         self._embedders = Embedders(settings.embedder, home)
         self._settings = settings
-        self._model = None if settings.model == QUOTES else Model(settings, home)
+        self.model = None if settings.model == QUOTES else Model(settings, home)
         self._folder = tempfile.TemporaryDirectory(prefix="footnotes-")
         temporary = open_home(Path(self._folder.name))
         self._store = Store(temporary / "chroma")
@@ -52,7 +52,7 @@ class Workbench:
             reader=self._reader,
             judge=self._judge,
             settings=self._settings,
-            model=self._model,
+            model=self.model,
             documents=[self._library.index(document) for document in documents],
         )
 
@@ -65,7 +65,7 @@ class Workbench:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._model is not None:
-            self._model.close()
+        if self.model is not None:
+            self.model.close()
         self._store.close()
         self._folder.cleanup()

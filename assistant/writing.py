@@ -12,6 +12,7 @@ from assistant.question import Question
 from index.document import Passage
 from index.errors import WritingError
 from index.search import Evidence, Search
+from index.terms import terms
 from prompts import prompt
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ MOST = 8
 LONGEST = 6_000
 """Characters of a reply."""
 SHORT = 4
-"""A sentence of so few words says something only together with the question."""
+"""A sentence of so few words, or one without an end, says something only with the question."""
+_ENDS = tuple(".!”\"’')")
 _REPORTS = ("anthropic", "google_genai", "local", "ollama", "openai")
 _ENDINGS = ("finish_reason", "stop_reason", "done_reason")
 _CUT = ("length", "max_tokens", "MAX_TOKENS")
@@ -32,7 +34,7 @@ _LEAD = re.compile(
     r"(?:(?:yes|no|sure|certainly)[,.!:–—-]+\s+)?"
     r"(?:(?:according to|based on|in) (?:the|this) (?:\w+ )?(?:text|article|passage|document)s?"
     r"(?: above| below| provided)?,? |(?:the|this) (?:text|article|passage|document) "
-    r"(?:says|states|mentions|explains|notes|indicates) that )?",
+    r"(?:says|states|mentions|explains|notes|indicates|suggests) that )?",
     re.IGNORECASE,
 )
 
@@ -57,10 +59,10 @@ class WritingAnswerer:
             if said.casefold() in seen:
                 break  # it repeats itself
             seen.add(said.casefold())
-            if said.strip(".!").lower() not in ("yes", "no", "") and not said.endswith("?"):
-                claim = f"{question.text.rstrip('?. ')}? {said}"
-                short = len(said.split()) <= SHORT
-                yield Draft(said, claim=claim if short else "", candidates=candidates)
+            if _tells(said, question):
+                is_short = len(said.split()) <= SHORT or not said.endswith(_ENDS)
+                claim = f"{question.text.rstrip('?. ')}? {said}" if is_short else ""
+                yield Draft(said, claim=claim, candidates=candidates)
             if len(seen) == MOST:
                 break
 
@@ -69,6 +71,12 @@ class WritingAnswerer:
         room = self._model.room
         text = whole(search, room) or excerpts(evidence, search, room)
         return self._model.messages(prompt("answer").substitute(text=text), asked)
+
+
+def _tells(said: str, question: Question) -> bool:
+    """Whether a sentence says something that the question does not."""
+    known = set() if question.is_polar else set(terms(question.text))
+    return not said.endswith("?") and bool(set(terms(said)) - known)
 
 
 def _sentences(

