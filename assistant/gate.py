@@ -17,6 +17,7 @@ WEIGHTS = Signals(
 )
 BIAS = -4.93
 THRESHOLD = 0.27
+THRESHOLDS = {"strict": 0.5, "normal": THRESHOLD, "lenient": 0.12}
 SURE = 0.27
 """From here on quotes stand in for a model of which no sentence is supported."""
 

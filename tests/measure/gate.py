@@ -33,11 +33,11 @@ def main() -> None:
     with Workbench(Settings.from_environment()) as bench:
         for case in read_cases(arguments.squad, ()):
             assistant = bench.alone(case.document)
-            search = assistant._search
+            search = assistant._parts().search
             question = understand(search.correct(case.question))
             found = search.find(question.searched)
-            evidence = ranked(question, found, search, assistant._reader)
-            rows.append(assistant._signals.read(question, evidence, search).values())
+            evidence = ranked(question, found, search, assistant._parts().reader)
+            rows.append(assistant._parts().signals.read(question, evidence, search).values())
             labels.append(case.is_answerable)
             groups.append(case.document.title)
     signals, stated = np.array(rows), np.array(labels)
