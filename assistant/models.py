@@ -137,6 +137,8 @@ class Model:
         options: dict[str, Any] = {"temperature": 0}
         if self._settings.base_url:
             options["base_url"] = self._settings.base_url
+            if self.provider == "openai" and "OPENAI_API_KEY" not in os.environ:
+                options["api_key"] = "none"  # servers of one's own ask for no key, its client does
         if self.provider != "ollama":
             options |= {"timeout": self._settings.timeout, "max_retries": RETRIES}
         try:
