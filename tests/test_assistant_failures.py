@@ -1,4 +1,4 @@
-"""Claims about failures: each is told in one line with what to do, without what it may give away."""
+"""Claims about failures: each is one line with what to do, and gives neither key nor text away."""
 
 from collections.abc import Callable
 
