@@ -65,10 +65,11 @@ class ScriptedModel(BaseChatModel):
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
         reply = self.script[min(len(self._asked), len(self.script) - 1)]
+        pieces: list[Piece] = [*cut(reply), STOP] if isinstance(reply, str) else reply
         self._asked.append(messages)
         is_done = False
         try:
-            for piece in [*cut(reply), STOP] if isinstance(reply, str) else reply:
+            for piece in pieces:
                 await asyncio.sleep(0)
                 if isinstance(piece, BaseException):
                     raise piece

@@ -111,7 +111,7 @@ def test_the_host_is_what_the_provider_s_client_takes_from_the_environment(
 
 @pytest.mark.parametrize("url", ["ftp://x", "http://", "http://[::1", "http://x:port", "x.org/v1"])
 def test_a_base_url_that_is_none_is_told(url: str) -> None:
-    with pytest.raises(SettingsError, match="is none. Give one such as http://127"):
+    with pytest.raises(SettingsError, match=r"is none\. Give one such as http://127"):
         Settings(base_url=url)
 
 
@@ -168,7 +168,7 @@ def test_a_package_that_a_provider_needs_besides_is_told(monkeypatch: pytest.Mon
 
     monkeypatch.setattr("langchain.chat_models.init_chat_model", refuse)
     lacking = model("openai:x")
-    with pytest.raises(ModelError, match="pip install tiktoken$"):
+    with pytest.raises(ModelError, match=r"pip install tiktoken$"):
         next(lacking.stream(lacking.messages("", "Who?")))
 
 
