@@ -374,3 +374,10 @@ def test_every_quote_of_a_real_conversation_stands_in_the_page(
     assert quotes and set(quotes) <= set(shown)
     texts = [seen(item) for item in rendered(markdown(said)).within("li")]
     assert all(any(f"“{seen(q)}” — " in text for text in texts) for q in quotes)
+
+
+def test_names_of_files_that_are_no_text_are_written_nevertheless() -> None:
+    odd = Document(HASH, "na\udcefve", "na\udcefve.txt", "x", ())
+    said = gathered("na\udcefve", (answered("One?", "A."),), [odd])
+    for text in (as_json(said, {}), markdown(said), html(said), copied(said.conversation[0])):
+        assert text.encode()

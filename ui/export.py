@@ -9,6 +9,7 @@ from assistant import Answer, Citation, Document, Passage
 from assistant.verify import CONVERSATION, VERSION
 from ui.conversation import STOPPED, Conversation, Exchange
 from ui.history import Rating
+from ui.history_row import sendable
 
 NEAREST = 3
 COUNTED = (
@@ -72,7 +73,7 @@ def as_json(export: Export, ratings: Mapping[int, Rating]) -> str:
         "documents": [asdict(source) for source in export.sources],
         "exchanges": exchanges,
     }
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+    return sendable(json.dumps(told, ensure_ascii=False, indent=2)) + "\n"
 
 
 def problem(exchange: Exchange) -> str:
