@@ -76,7 +76,8 @@ def _reply(number: int, exchange: Exchange, export: Export) -> str:
     marked = Counter[int]()
     said = " ".join(_sentence(sentence, number, marked) for sentence in answer.sentences)
     notes = [_note(citation, number, marked[citation.number]) for citation in answer.citations]
-    listed = ['<ol class="notes" role="doc-endnotes">', *notes, "</ol>"]
+    section = f'<section role="doc-endnotes" aria-label="Notes {number}">'
+    listed = [section, '<ol class="notes">', *notes, "</ol>", "</section>"]
     return "\n".join([f'<p class="said">{said}</p>', *told, *listed])
 
 
