@@ -126,7 +126,13 @@ def _with(answer: Answer, draft: Draft, parts: Parts) -> Answer:
     if draft.spans:
         verdict, spans = judge.judge(claim, joined(draft.spans)), draft.spans
     else:
-        verdict, spans = carrying(claim, search=search, judge=judge, candidates=draft.candidates)
+        verdict, spans = carrying(
+            claim,
+            search=search,
+            judge=judge,
+            question=answer.understood,
+            candidates=draft.candidates,
+        )
     known = {_place(citation): citation for citation in answer.citations}
     for span in spans:
         if _place(span) not in known:
