@@ -1,4 +1,4 @@
-"""An answer on its way over HTTP: whole, or as events while it grows, for as long as one listens."""
+"""An answer on its way over HTTP: whole, or as events while it grows, while one listens."""
 
 import asyncio
 import json

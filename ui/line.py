@@ -85,9 +85,13 @@ async def growing(
         line = lines.of(evidence.model)
         ticket = line.join()
         try:
+            told = 0
             while place := line.place(ticket):
-                yield Waiting(place)
-                await line.moved()
+                if place == told:
+                    await line.moved()
+                else:
+                    told = place
+                    yield Waiting(place)
             async for answer in steps:
                 yield answer
         finally:

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -10,14 +11,16 @@ from assistant import Assistant
 from ui.address import Address, bound
 from ui.api import Served
 from ui.guard import Rules
-from ui.history import History
 from ui.opening import Opening
 from ui.site import Page, site
+
+if TYPE_CHECKING:
+    from ui.history import History
 
 
 def serve(
     open_assistant: Callable[[], Assistant],
-    history: History,
+    history: "History",
     address: Address,
     announce: Callable[[str], None],
     also_named: tuple[str, ...] = (),
@@ -47,7 +50,7 @@ def serve(
         raise opening.error
 
 
-def web_page(served: Served, history: History) -> Page:
+def web_page(served: Served, history: "History") -> Page:
     """Return the page, with the routes that it needs beside the API."""
     from ui import page
     from ui.conversations import conversation_routes
