@@ -106,12 +106,12 @@ class _Body:
         self._receive = receive
         self._send = send
         self._size = 0
+        self._has_more = True
         self._is_answered = False
         self.is_too_long = False
 
     async def receive(self) -> Message:
-        message = await self._receive()
-        self._size += len(message.get("body", b""))
+        message = await self._read()
         if self._size > self._most and not self._is_answered:
             self.is_too_long = True
             return {"type": "http.disconnect"}
@@ -124,14 +124,17 @@ class _Body:
 
     async def refuse(self, scope: Scope) -> None:
         """Answer once the client has sent all, within reason: before that most do not listen."""
-        while self._size < PATIENCE * self._most:
-            message = await self._receive()
-            self._size += len(message.get("body", b""))
-            if not message.get("more_body"):
-                break
+        while self._has_more and self._size < PATIENCE * self._most:
+            await self._read()
         error = f"This is too large: {self._most // MEGABYTE} MB are the most."
         answer = JSONResponse({"error": error}, 413, {"Connection": "close"})
         await answer(scope, self._receive, self._send)
+
+    async def _read(self) -> Message:
+        message = await self._receive()
+        self._size += len(message.get("body", b""))
+        self._has_more = message.get("more_body", False)
+        return message
 
 
 def _too_often(seconds: float) -> JSONResponse:

@@ -13,7 +13,9 @@ WARMING = "What is this about, and who is named in it?"
 class Opening:
     """Opens an assistant in a thread; whoever asks it before it is open waits."""
 
-    def __init__(self, open_it: Callable[[], Assistant], failed: Callable[[], None]) -> None:
+    def __init__(
+        self, open_it: Callable[[], Assistant], failed: Callable[[], object] = bool
+    ) -> None:
         """Take what opens the assistant, and what is called if that fails."""
         self._open = open_it
         self._failed = failed

@@ -13,6 +13,7 @@ from starlette.requests import cookie_parser
 from assistant import Answer, Assistant, Document, FootnotesError, Hit, Passage
 from ui.guard import owner_of
 from ui.line import Lines, growing
+from ui.opening import Opening
 from ui.plain import answer_text, passage_text
 
 INSTRUCTIONS = """\
@@ -87,6 +88,19 @@ def tool_server(source: Callable[[], Assistant], lines: Lines) -> MCPServer[Any]
         return _told(passage_text(passage), asdict(passage))
 
     return server
+
+
+def serve_over_pipes(open_assistant: Callable[[], Assistant]) -> None:
+    """Serve the tools over standard input and output until the input ends.
+
+    The assistant opens meanwhile; if that fails, each call is told why.
+    """
+    opening = Opening(open_assistant)
+    opening.start()
+    try:
+        tool_server(opening.wait, Lines()).run("stdio")
+    finally:
+        opening.close()
 
 
 def _owner(context: Context) -> str:
