@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import aclosing
 from typing import Any, TypeVar
@@ -13,6 +14,8 @@ from starlette.requests import ClientDisconnect
 from assistant import Answer, FootnotesError
 from ui.conversation import BUG
 from ui.line import Waiting
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Steps = AsyncGenerator[Answer | Waiting]
@@ -84,8 +87,9 @@ async def _events(evidence: Answer | Waiting, steps: Steps) -> AsyncIterator[str
     except FootnotesError as error:
         yield _written("error", {"error": str(error)})
     except Exception:
+        # Raised, it would break the connection off before what was written of it is read.
+        _log.exception("a bug while an answer was streamed")
         yield _written("error", {"error": BUG})
-        raise
 
 
 def _event(step: Answer | Waiting, name: str = "answer") -> str:

@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, HTTPException
+from fastapi.telemetry import TelemetryConfig
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.types import ASGIApp
 
@@ -18,6 +19,15 @@ from ui.tools import tool_server
 
 if TYPE_CHECKING:
     import gradio as gr
+
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+# FastAPI would otherwise report to whatever else in the process has set OpenTelemetry up.
+UNWATCHED: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "auto_configure": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ def composed(page: Page, served: api.Served) -> FastAPI:
             yield
 
     app = FastAPI(
+        telemetry=UNWATCHED,
         title="Footnotes",
         description="Answers from documents, every sentence with the exact words it rests on.",
         openapi_url="/api/openapi.json",
@@ -64,6 +75,18 @@ def composed(page: Page, served: api.Served) -> FastAPI:
     tell_problems(app)
     for router in (api.router, docs.router, *page.routers):
         app.include_router(router)
+    app.add_api_route("/api/{rest:path}", _nothing, methods=METHODS, include_in_schema=False)
     app.router.routes.extend(over_http.routes)
-    gr.mount_gradio_app(app, page.blocks, path="/", mcp_server=False, **page.mounting)
+    gr.mount_gradio_app(
+        app,
+        page.blocks,
+        path="/",
+        mcp_server=False,
+        app_kwargs={"telemetry": UNWATCHED},
+        **page.mounting,
+    )
     return app
+
+
+def _nothing(rest: str) -> None:
+    raise HTTPException(404, "There is nothing here.")

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import BaseModel, RootModel
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import cookie_parser
 
@@ -28,11 +29,18 @@ READING = ToolAnnotations(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The passages nearest to a question, best first."""
+class Answered(RootModel[Answer]):
+    """What `ask` returns."""
+
+
+class Found(BaseModel):
+    """What `search` returns: the passages nearest to a question, best first."""
 
     hits: tuple[Hit, ...]
+
+
+class Cut(RootModel[Passage]):
+    """What `get_passage` returns."""
 
 
 def tool_server(source: Callable[[], Assistant], lines: Lines) -> MCPServer[Any]:
@@ -49,7 +57,7 @@ def tool_server(source: Callable[[], Assistant], lines: Lines) -> MCPServer[Any]
     @server.tool(title="Ask the documents", annotations=READING)
     async def ask(
         question: str, context: Context, documents: list[str] | None = None
-    ) -> Annotated[CallToolResult, Answer]:
+    ) -> Annotated[CallToolResult, Answered]:
         """Answer a question from the documents only, with a numbered note for every sentence.
 
         `documents` are the ids of those to ask; without it all are asked.
@@ -73,12 +81,12 @@ def tool_server(source: Callable[[], Assistant], lines: Lines) -> MCPServer[Any]
         except FootnotesError as error:
             return _failed(error)
         text = "\n\n".join(passage_text(hit.passage) for hit in hits)
-        return _told(text, asdict(Found(hits)))
+        return _told(text, {"hits": [asdict(hit) for hit in hits]})
 
     @server.tool(title="Get a passage", annotations=READING)
     async def get_passage(
         document_id: str, start: int, end: int, context: Context
-    ) -> Annotated[CallToolResult, Passage]:
+    ) -> Annotated[CallToolResult, Cut]:
         """Return the exact text of a document from one offset to another, with its section."""
         try:
             (document,) = (await view(context, [document_id])).documents()
