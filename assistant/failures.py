@@ -1,6 +1,6 @@
 """What went wrong with a chat model, in one line for the user, whatever its provider raised."""
 
-from index.errors import WritingError
+from index.errors import ModelError, WritingError
 
 # By HTTP status, which the errors of every provider carry.
 _STATUSES = {
@@ -15,12 +15,12 @@ _STATUSES = {
 _NOT_REACHED = ("Connect", "RemoteProtocol", "ReadError", "Network")
 
 
-def failure(error: BaseException, timeout: float) -> WritingError:
-    """Return the error of a model as a `WritingError`.
+def failure(error: BaseException, timeout: float) -> ModelError:
+    """Return the error of a model as a `WritingError`; one of our own stays what it is.
 
     The provider's own message is left out: it may hold a part of the key or of the documents.
     """
-    if isinstance(error, WritingError):
+    if isinstance(error, ModelError):
         return error
     return WritingError(_reason(error, timeout))
 
