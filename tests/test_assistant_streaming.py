@@ -5,6 +5,7 @@ import gc
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import pytest
@@ -194,7 +195,7 @@ def test_streams_from_several_threads_do_not_mix(loop: Loop) -> None:
         pieces = tuple(f"{number}-{i}" for i in range(50))
         read[number] = texts(loop.stream(Scripted(pieces=pieces), ASKED))
 
-    run_all([lambda number=number: ask(number) for number in range(8)])
+    run_all([partial(ask, number) for number in range(8)])
     assert read == {n: [f"{n}-{i}" for i in range(50)] for n in range(8)}
 
 
@@ -213,7 +214,7 @@ def test_closing_the_loop_stops_what_is_written_and_says_so() -> None:
     next(pieces)
     loop.close()
     assert model._ended.is_set()
-    with pytest.raises(WritingError, match="^it was stopped$"):
+    with pytest.raises(WritingError, match=r"^it was stopped$"):
         next(pieces)
 
 
