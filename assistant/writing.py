@@ -22,6 +22,8 @@ MOST = 8
 """Sentences of a reply; what comes after them is not waited for."""
 LONGEST = 6_000
 """Characters of a reply."""
+LEAST = 300
+"""Characters of a text that a model must have room for: a sentence and those beside it."""
 SHORT = 4
 """A sentence of so few words, or one without an end, says something only with the question."""
 _ENDS = tuple(".!”\"’')")
@@ -69,8 +71,12 @@ class WritingAnswerer:
     def messages(self, asked: str, evidence: Evidence, search: Search) -> "list[BaseMessage]":
         """Return the prompt: the instructions and the text first, what is asked last."""
         room = self._model.room
-        text = whole(search, room) or excerpts(evidence, search, room)
-        return self._model.messages(prompt("answer").substitute(text=text), asked)
+        if room < LEAST:
+            raise WritingError("its context has no room for a text")
+        text = whole(search, room)
+        given = text or excerpts(evidence, search, room)
+        instructions = prompt("answer").substitute(text=given)
+        return self._model.messages(instructions, asked, keep=bool(text))
 
 
 def _tells(said: str, question: Question) -> bool:
