@@ -41,14 +41,17 @@ class Loop:
 
         The model goes on writing while a piece is looked at. Raises `ModelError`.
         """
+        from langsmith import tracing_context
+
         written: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
         async def write() -> None:
             stream = model.astream(list(messages))
             try:
                 while True:
-                    async with asyncio.timeout(self._timeout):
-                        piece = await anext(stream)
+                    with tracing_context(enabled=False):  # nothing goes elsewhere
+                        async with asyncio.timeout(self._timeout):
+                            piece = await anext(stream)
                     written.put(piece)
             except StopAsyncIteration:
                 written.put(_DONE)
@@ -72,11 +75,13 @@ class Loop:
 
     def invoke(self, model: Any, messages: "Sequence[BaseMessage]") -> Any:
         """Return a whole reply. Raises `ModelError`."""
+        from langsmith import tracing_context
 
         async def write() -> Any:
             try:
-                async with asyncio.timeout(self._timeout):
-                    return await model.ainvoke(list(messages))
+                with tracing_context(enabled=False):
+                    async with asyncio.timeout(self._timeout):
+                        return await model.ainvoke(list(messages))
             except asyncio.CancelledError:
                 raise
             except BaseException as error:

@@ -20,6 +20,7 @@ HOMES = {
     "gradio": "ui",
     "langchain": "assistant",
     "langchain_core": "assistant",
+    "langsmith": "assistant",
     "onnx": "index",
     "onnxruntime": "index assistant",
     "rapidfuzz": "index",
