@@ -12,6 +12,7 @@ from assistant.gguf import find
 from assistant.settings import Settings
 from assistant.streaming import Loop
 from index.errors import ModelError, SettingsError
+from index.home import STATES
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -30,6 +31,8 @@ HOSTS = {
     "ollama": "localhost",
     "openai": "api.openai.com",
 }
+ADDRESSES = ("API_BASE", "BASE_URL", "API_URL", "HOST")
+"""What the providers' packages call the address in the environment, after the provider's name."""
 ROOM = 24_000
 """Characters of documents that a remote model is given at most."""
 RESERVED = 700
@@ -60,9 +63,8 @@ class Model:
         """The host to which prompts go, or "" where they stay on this machine."""
         if self._file:
             return ""
-        address = self._settings.base_url or os.environ.get(
-            "OLLAMA_HOST" if self.provider == "ollama" else f"{self.provider.upper()}_BASE_URL", ""
-        )
+        named = (os.environ.get(f"{self.provider.upper()}_{name}", "") for name in ADDRESSES)
+        address = self._settings.base_url or next(filter(None, named), "")
         host = urlsplit(address if "//" in address else f"//{address}").hostname
         host = host or HOSTS.get(self.provider, self.provider)
         return "" if host in ("localhost", "::1", "0.0.0.0") or host.startswith("127.") else host
@@ -73,9 +75,7 @@ class Model:
         tokens = getattr(self._model(), "room", None)
         return CHARACTERS * max(tokens - RESERVED, 0) if tokens else ROOM
 
-    def messages(
-        self, instructions: str, asked: str, *, keep: bool = False
-    ) -> "list[BaseMessage]":
+    def messages(self, instructions: str, asked: str, *, keep: bool = False) -> "list[BaseMessage]":
         """Return a prompt; with `keep`, its first part is marked as that of other questions too."""
         from langchain_core.messages import HumanMessage, SystemMessage
 
@@ -132,7 +132,7 @@ class Model:
             context=self._settings.context,
             threads=self._settings.threads,
             gpu_layers=self._settings.gpu_layers,
-            states=self._home / "states",
+            states=self._home / STATES,
         )
 
     def _remote(self) -> "BaseChatModel":
