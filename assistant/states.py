@@ -4,6 +4,7 @@ import os
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 MOST = 8
@@ -49,15 +50,14 @@ class States:
     def keep(self, key: str, write: Callable[[str], bool]) -> None:
         """Have a state written to a file of the given name, and keep it if that succeeds."""
         part = self.folder / f"{key}-{os.getpid()}.part"
-        try:
-            os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
-            if write(part.name):
-                os.replace(part, self.folder / _name(key, part))
-                self._sweep()
-        except OSError:
-            return  # a full disk costs time later, and no answer now
-        finally:
-            part.unlink(missing_ok=True)
+        with suppress(OSError):  # a full disk costs time later, and no answer now
+            try:
+                os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
+                if write(part.name):
+                    os.replace(part, self.folder / _name(key, part))
+                    self._sweep()
+            finally:
+                part.unlink(missing_ok=True)
 
     def _sweep(self) -> None:
         """Delete the states that were used longest ago, and what a dead process left."""
