@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.document import Document
 from index.embedding import Embedder
-from index.errors import DocumentError
+from index.errors import DocumentError, HomeError
 from index.library import Library
 from index.search import IndexedDocument, Search
 from index.store import Store
@@ -37,6 +37,7 @@ class Shelf:
         self._private: dict[str, dict[str, IndexedDocument]] = {}
         self._searches: OrderedDict[tuple[str, ...], Search] = OrderedDict()
         self._changing = threading.RLock()
+        self._is_closed = False
 
     def documents(self, owner: str = "") -> tuple[Document, ...]:
         """Return the documents that an owner sees."""
@@ -60,6 +61,8 @@ class Shelf:
         Raises `DocumentError` for an id that the owner does not see.
         """
         with self._changing:
+            if self._is_closed:
+                raise HomeError("This assistant is closed. Open another one: Assistant.open().")
             seen = self._seen(owner)
             names = tuple(dict.fromkeys(seen if chosen is None else chosen))
             for name in names:
@@ -97,6 +100,8 @@ class Shelf:
 
     def close(self) -> None:
         """Release the data directory."""
+        with self._changing:
+            self._is_closed = True
         self._store.close()
 
     def _seen(self, owner: str) -> dict[str, IndexedDocument]:

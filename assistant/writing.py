@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from assistant.dictation import Dictation
@@ -20,17 +21,20 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage
 
 MOST = 8
-"""Sentences of a reply; what comes after them is not waited for."""
+"""Sentences of a reply; the model is stopped after them."""
 LONGEST = 6_000
 """Characters of a reply."""
 RUN, OFTEN, TAIL = 5, 3, 600
 """So many words, so often in so many characters of a reply: it goes round in a circle."""
+LEAST = 300
+"""Characters of a text that a model must have room for: a sentence and those beside it."""
 SHORT = 4
 """A sentence of so few words, or one without an end, says something only with the question."""
 _ENDS = tuple(".!”\"’')")
 _REPORTS = ("anthropic", "google_genai", "local", "ollama", "openai")
-_ENDINGS = ("finish_reason", "stop_reason", "done_reason")
-_CUT = ("length", "max_tokens", "MAX_TOKENS")
+_ENDINGS = ("finish_reason", "stop_reason", "done_reason", "status")
+# What providers call the end of a reply that is whole: anything else cuts it off.
+_WHOLE = ("stop", "end_turn", "stop_sequence", "completed")
 _DATA = re.compile(r"\s*(?:```|[{<]|\[\s*[{\"\[])(?!think>)")
 # What stands before what is said, and can be held against nothing.
 _LEAD = re.compile(
@@ -53,27 +57,31 @@ class WritingAnswerer:
         """Yield what the model writes. Raises `WritingError`."""
         nearest = " ".join(evidence.sentences[0].span.text.split()) if evidence.sentences else ""
         asked = prompt("question").substitute(nearest=nearest, question=question.text)
-        pieces = self._model.stream(self.messages(asked, evidence, search))
         seen: set[str] = set()
-        for sentence, candidates in _sentences(pieces, self._model.provider, search):
-            lead = _LEAD.match(sentence)
-            said = sentence[lead.end() :] if lead else sentence
-            said = said[:1].upper() + said[1:]
-            if said.casefold() in seen:
-                break  # it repeats itself
-            seen.add(said.casefold())
-            if _tells(said, question):
-                is_short = len(said.split()) <= SHORT or not said.endswith(_ENDS)
-                claim = f"{question.text.rstrip('?. ')}? {said}" if is_short else ""
-                yield Draft(said, claim=claim, candidates=candidates)
-            if len(seen) == MOST:
-                break
+        with closing(self._model.stream(self.messages(asked, evidence, search))) as pieces:
+            for sentence, candidates in _sentences(pieces, self._model.provider, search):
+                lead = _LEAD.match(sentence)
+                said = sentence[lead.end() :] if lead else sentence
+                said = said[:1].upper() + said[1:]
+                if said.casefold() in seen:
+                    raise WritingError("it repeated itself")
+                if len(seen) == MOST:
+                    raise WritingError(f"it was stopped after {MOST} sentences")
+                seen.add(said.casefold())
+                if _tells(said, question):
+                    is_short = len(said.split()) <= SHORT or not said.endswith(_ENDS)
+                    claim = f"{question.text.rstrip('?. ')}? {said}" if is_short else ""
+                    yield Draft(said, claim=claim, candidates=candidates)
 
     def messages(self, asked: str, evidence: Evidence, search: Search) -> "list[BaseMessage]":
         """Return the prompt: the instructions and the text first, what is asked last."""
         room = self._model.room
-        text = whole(search, room) or excerpts(evidence, search, room)
-        return self._model.messages(prompt("answer").substitute(text=text), asked)
+        if room < LEAST:
+            raise WritingError("its context has no room for a text")
+        text = whole(search, room)
+        given = text or excerpts(evidence, search, room)
+        instructions = prompt("answer").substitute(text=given)
+        return self._model.messages(instructions, asked, keep=bool(text))
 
 
 def _tells(said: str, question: Question) -> bool:
@@ -113,8 +121,8 @@ def _sentences(
             raise WritingError("its reply has no end")
     if not reply.strip():
         raise WritingError("it wrote nothing")
-    if ending in _CUT:
-        raise WritingError("its reply was cut off")
+    if ending and ending.casefold() not in _WHOLE:
+        raise WritingError(f"its reply was cut off ({ending})")
     if not ending and provider in _REPORTS:
         raise WritingError("the connection broke before it was done")
     for sentence in dictation.end():

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
-from served import TOKEN, Fake, free_port, served_by, serving, serving_app, small_page
 
+from tests.served import TOKEN, Fake, free_port, served_by, serving, serving_app, small_page
 from ui.address import Address
 from ui.guard import Rules, owner_of
 from ui.site import composed
