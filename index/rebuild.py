@@ -11,7 +11,8 @@ from index.home import forget_states, lock, writing
 def clear(home: Path) -> tuple[str, ...]:
     """Delete the index, the exports and the states of models; return what was cleared or set aside.
 
-    Documents stay; one whose entry or text is damaged is set aside: its files get the ending `.damaged`.
+    Documents stay; one whose entry or text is damaged is set aside: its files get the ending
+    `.damaged`.
     """
     done = []
     with lock(home / "chroma"), writing(home):
