@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.reader import Reader
     from assistant.shelf import Shelf
     from assistant.signals import SignalReader
+    from assistant.stopping import Stop, Stream
     from assistant.verdicts import Judge
 
 Progress = Callable[[str, int, int], None]
@@ -152,11 +153,16 @@ class Assistant:
         """Return the answer to a question without blocking the event loop."""
         return await asyncio.to_thread(self.ask, question, history)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
-        """Yield a growing answer: the first holds the evidence, the last is what `ask` returns."""
-        from assistant.path import answer_path
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> "Stream":
+        """Return a growing answer: the first holds the evidence, the last is what `ask` returns.
 
-        return answer_path(question, history, self._parts())
+        Any thread may close it, which stops a model that writes at once.
+        """
+        from assistant.path import answer_path
+        from assistant.stopping import Stop, Stream
+
+        stop = Stop()
+        return Stream(answer_path(question, history, self._parts(stop)), stop)
 
     def search(self, question: str) -> tuple[Hit, ...]:
         """Return the passages nearest to a question, best first. Raises `QuestionError`."""
@@ -215,7 +221,7 @@ class Assistant:
     ) -> None:
         self.close()
 
-    def _parts(self) -> "Parts":
+    def _parts(self, stop: "Stop | None" = None) -> "Parts":
         """Return what answers a question, as it is now; what changes later is not seen by it."""
         from assistant.parts import parts
 
@@ -226,6 +232,7 @@ class Assistant:
             signals=self._signals,
             settings=self._settings,
             model=self._models.get(self._settings.model),
+            stop=stop,
         )
 
 

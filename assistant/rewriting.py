@@ -7,6 +7,7 @@ from assistant.answer import Turn
 from assistant.exact import mismatches
 from assistant.kinds import kinds_asked
 from assistant.models import Model
+from assistant.stopping import Stop
 from index.errors import WritingError
 from index.terms import terms
 from prompts import prompt
@@ -23,9 +24,10 @@ KEPT = 0.75
 class Rewriter:
     """Has a model put into a question what it leaves to the conversation."""
 
-    def __init__(self, model: Model) -> None:
-        """Take the model."""
+    def __init__(self, model: Model, stop: Stop | None = None) -> None:
+        """Take the model, and what stops it."""
         self._model = model
+        self._stop = stop
 
     def rewritten(self, question: str, history: Sequence[Turn]) -> str:
         """Return the question as it stands alone, or "" where the model does not manage.
@@ -41,7 +43,8 @@ class Rewriter:
         asked = prompt("rewrite").substitute(conversation=conversation, question=question)
         reply, marks = "", question.count("?")
         try:
-            with closing(self._model.stream(self._model.messages("", asked))) as pieces:
+            messages = self._model.messages("", asked)
+            with closing(self._model.stream(messages, self._stop)) as pieces:
                 for piece in pieces:
                     reply += piece.text
                     if reply.count("?") >= marks or len(reply) > len(question) + LENGTH:
