@@ -40,7 +40,9 @@ _WORTH = {
     "how many": 0.4,
     "what": 0.4,
     "what after": 0.4,
+    "what that": 0.4,
     "what did": 0.3,
+    "how much": 0.4,
     "what is": 0.2,
 }
 _OPENING, _LENGTHY, _LONG = 0.3, 0.3, 70
@@ -152,9 +154,7 @@ def _known(document: IndexedDocument, looked: tuple[Passage, ...]) -> Known:
     )
 
 
-def _made(
-    looked: Sequence[Passage], known: Known, count: int
-) -> Iterator[tuple[Suggestion, ...]]:
+def _made(looked: Sequence[Passage], known: Known, count: int) -> Iterator[tuple[Suggestion, ...]]:
     """Yield the questions made from each of so many parts of these sentences, the best first."""
     frequency = Counter(term for span in looked for term in set(terms(span.text)))
     opening = {span.section: span for span in reversed(looked)}

@@ -40,7 +40,7 @@ def main() -> None:
     with Workbench(Settings.from_environment()) as bench:
         for document in documents(arguments.files):
             assistant = bench.alone(document)
-            assistant.ask("What is it about?")
+            assistant.ask("When did the work begin?")
             answers: dict[str, Answer] = {}
 
             def ask(question: str) -> Answer:
