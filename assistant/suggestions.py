@@ -1,4 +1,4 @@
-"""Questions to suggest for documents: made from their sentences, and each tried before it is given."""
+"""Questions to suggest for documents: made from their sentences, and tried before they are said."""
 
 import re
 from collections import Counter
@@ -9,9 +9,9 @@ from assistant.answer import Answer
 from assistant.caution import warning
 from assistant.mentions import namings
 from assistant.overview import is_sentence, stands_alone
-from assistant.question_making import Known, Made, made_from
+from assistant.question_making import Made, made_from
+from assistant.question_phrases import Known
 from index.document import Passage
-from index.passages import STEP
 from index.search import IndexedDocument, Search
 from index.terms import terms
 
@@ -46,7 +46,7 @@ _WORTH = {
     "what is": 0.2,
 }
 _OPENING, _LENGTHY, _LONG = 0.3, 0.3, 70
-"""What the first sentence of a section has, and what a question of more than 70 characters costs."""
+"""What the first sentence of a section has, and what a question costs that is so long."""
 
 
 @dataclass(frozen=True, slots=True)
