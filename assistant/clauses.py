@@ -118,7 +118,7 @@ def _subject(tokens: Tokens, begin: int) -> tuple[Tokens, int] | None:
         if token.lower in _SKIPPED or (token.text.islower() and token.text.endswith("ly")):
             number += 1
             continue
-        if subject and _is_verb(tokens, number):
+        if subject and _is_verb(tokens, number, subject):
             return (tuple(subject), number) if is_noun_phrase(subject) else None
         if token.text in MARKS or is_strange(token):
             return None
@@ -139,7 +139,8 @@ def _aside(tokens: Tokens, number: int) -> int | None:
     return None
 
 
-def _is_verb(tokens: Tokens, number: int) -> bool:
+def _is_verb(tokens: Tokens, number: int, subject: Sequence[Token]) -> bool:
+    """Whether the verb of a subject is the token behind it."""
     token = tokens[number]
     if token.lower in AUXILIARIES:
         return not token.text[0].isupper()
@@ -156,7 +157,7 @@ def _is_verb(tokens: Tokens, number: int) -> bool:
     if FINITE[token.lower][1] != "plain":
         return True
     takes = bool(following) and following[0].lower in NOUNISH | PREPOSITIONS
-    return takes and is_plural(tokens[max(0, number - 4) : number])
+    return takes and is_plural(subject[subject[0].lower in ROUGHLY :])
 
 
 def is_noun_phrase(tokens: Sequence[Token]) -> bool:
@@ -210,6 +211,11 @@ def _opens_clause(token: Token) -> bool:
 def _is_misread(made: Clause) -> bool:
     """Whether a second verb tells that the first is none: "The edict issued in 1598 granted"."""
     if made.subject[0].lower == "the" and made.subject[1:2] and made.subject[1].lower in _VAGUE:
+        return True
+    # "Common uses of oxygen includes": whoever wrote so cannot be asked in good English.
+    third = FINITE.get(made.verb.lower, ("", ""))[1] == "third"
+    plain = not any(token.text[0].isupper() for token in made.subject[1:])
+    if third and plain and is_plural(made.subject):
         return True
     if any(token.lower in AUXILIARIES for token in made.rest):
         return True

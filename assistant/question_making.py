@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.asking_what import what_after, what_did, what_is, what_object, what_that
-from assistant.clauses import Clause, clause
+from assistant.clauses import Clause, clause, is_noun_phrase
 from assistant.question_phrases import (
     Known,
     counted,
@@ -81,6 +81,7 @@ _PLACED = _LOCATED | frozenset(
     "staged recorded filmed introduced created opened".split()
 )
 _STANDING = frozenset("stand lie live meet die settle work study graduate".split())
+_UNCOUNTED = ALONE | STATING | {"become"}
 _NOT_WHEN = INTENDING | frozenset(
     "consist depend refer deal contribute range serve belong result have need".split()
 )
@@ -165,27 +166,36 @@ def _who_by(found: Clause, known: Known) -> Asked:
 
 
 def _how_many(found: Clause, known: Known) -> Asked:
-    """Ask for a number that stands before a plural noun: of the object, or of the subject."""
-    number, things = counted(found.rest)
-    uncounted = ALONE | STATING | {"become"}
-    if number and things and found.lemma and found.lemma not in uncounted:
-        subject = subject_asked(found, known)
-        if subject is not None:
-            things = [*things, *of_things(found.rest[found.rest.index(things[-1]) + 1 :])]
-            yield f"how many {text_of(things)} {doing(found)} {subject} {found.lemma}", number
+    """Ask for a number that stands before a plural noun."""
     if found.subject[0].lower == "there":
-        number, things = counted(found.rest)
-        if number and is_closed(found) and found.verb.lower in ("are", "were"):
-            after = found.rest[found.rest.index(number[-1]) + 1 + len(things) :]
-            yield (
-                f"how many {text_of(things)} {found.verb.text} there {text_of(after)}".rstrip(),
-                number,
-            )
+        yield from _how_many_there(found)
         return
+    number, things = counted(found.rest)
+    subject = subject_asked(found, known)
+    if number and subject is not None and found.lemma and found.lemma not in _UNCOUNTED:
+        behind = found.rest[found.rest.index(things[-1]) + 1 :]
+        more = of_things(behind)
+        text = f"how many {text_of([*things, *more])} {doing(found)} {subject} {found.lemma}"
+        yield f"{text}{_placed(behind[len(more) :], len(text))}", number
     number, things = counted(found.subject)
     if number and len(found.subject) < 9 and found.rest and is_closed(found):
         after = found.subject[found.subject.index(number[-1]) + 1 :]
         yield f"how many {text_of(after)} {found.verb.text} {text_of(found.rest)}", number
+
+
+def _how_many_there(found: Clause) -> Asked:
+    number, things = counted(found.rest)
+    if number and is_closed(found) and found.verb.lower in ("are", "were"):
+        after = text_of(found.rest[found.rest.index(things[-1]) + 1 :])
+        yield f"how many {text_of(things)} {found.verb.text} there {after}".rstrip(), number
+
+
+def _placed(tokens: Sequence[Token], length: int) -> str:
+    """Return when or where something was so, if it stands there and the question has room."""
+    text = text_of(tokens)
+    plain = is_noun_phrase(tokens[1:]) if len(tokens) > 1 else bool(tokens) and tokens[0].is_date
+    where = plain and (tokens[0].is_date or tokens[0].lower in ("in", "at", "on", "for"))
+    return f" {lowered(text)}" if where and length + len(text) < LONGEST - 2 else ""
 
 
 def _percentage(found: Clause, known: Known) -> Asked:
@@ -211,13 +221,13 @@ def _why(found: Clause, known: Known) -> Asked:
 
 def _is_sound(question: str, form: str, answer: Sequence[Token]) -> bool:
     """Whether a question is short, clear by itself, and does not hold its own answer."""
-    words = question.rstrip("?").split()
+    words = re.sub(r" (are|were) there\b", r" \1", question).rstrip("?").split()[1:]
     lower = [word.lower() for word in words]
     told = set(terms(text_of(answer)))
     return (
         len(question) <= LONGEST
-        and len(words) >= 4 - (form == "what is")
-        and not any(_is_pronoun(word) for word in words[1:])
+        and len(words) >= 3 - (form == "what is")
+        and not any(map(_is_pronoun, words))
         and (form == "what after" or lower[-1] not in PREPOSITIONS)
         and lower[-1] not in DETERMINERS | {"and", "or", "to"}
         and not told <= set(terms(question))

@@ -67,16 +67,17 @@ _DOCUMENTS = frozenset("act treaty law bill edict agreement code report study bi
 
 def is_person(tokens: Sequence[Token], known: Known) -> bool:
     """Whether a phrase is the name of a person, or ends in one after a title."""
-    said = text_of(tokens)
-    name = next((n for n in known.people if said == n or said.endswith(f" {n}")), "")
-    before = said.removesuffix(name).split()
-    nobody = tokens[-1].lower in PLACE_AFTER | ORGANISED | {"building", "tower"}
-    return (
-        bool(name)
-        and not nobody
-        and all(
-            word[0].isupper() or word.lower() in TITLES or word in ("the", "and") for word in before
-        )
+    text = text_of(tokens)
+    ending = (name for name in known.people if f" {text}".endswith(f" {name}"))
+    name = max(ending, key=len, default="")
+    if not name or tokens[-1].lower in PLACE_AFTER | ORGANISED | {"building", "tower"}:
+        return False
+    before = [token for token in tokens[: -len(name.split())] if token.lower != "and"]
+    # "The Wear Metro" is no person, "the poet Ann Wear" is.
+    titled = is_calling(before)
+    return all(
+        titled if token.lower == "the" else token.text[0].isupper() or is_calling([token])
+        for token in before
     )
 
 
@@ -132,7 +133,10 @@ def subject_asked(found: Clause, known: Known) -> str | None:
     owner = re.sub(r"[’']s?$", "", first.text)
     of_name = owner != first.text and owner.lower() not in known.small
     plural = first.lower.removesuffix("s") in TITLES and first.lower not in TITLES
-    if named and (plural or first.lower in _CALLINGS):
+    calling = first.lower in _CALLINGS or (
+        _CALLING.fullmatch(first.lower) and first.lower not in TITLES
+    )
+    if named and (plural or calling):
         return lowered(text_of(tokens))
     initials = len(tokens) > 1 and tokens[1].text.isupper() and len(tokens[1].text) > 1
     common = first.lower in known.small and (not named or initials)

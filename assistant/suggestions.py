@@ -40,7 +40,7 @@ _WORTH = {
     "how many": 0.4,
     "what": 0.4,
     "what after": 0.4,
-    "what that": 0.4,
+    "what that": 0.1,
     "what did": 0.3,
     "how much": 0.4,
     "what is": 0.2,
@@ -113,7 +113,9 @@ def candidates(
     general: list[Suggestion] = []
     for document in documents if number > 0 else ():
         looked = _looked_at(document, max(LOOKED_AT // len(documents), TOGETHER))
-        english = sum("the" in span.text.split() for span in looked) >= ENGLISH * len(looked)
+        english = sum("the" in span.text.lower().split() for span in looked) >= ENGLISH * len(
+            looked
+        )
         known = _known(document, looked) if english else Known()
         parts = -(-number // len(documents))
         if english:
@@ -187,9 +189,12 @@ def _general(looked: Sequence[Passage], known: Known) -> Iterator[Suggestion]:
         yield Suggestion("What is this document about?")
     text = " ".join(span.text for span in looked)
     named = {name: text.count(name) for name in known.people | known.places | known.organisations}
-    often = sorted((name for name in named if named[name] > 2), key=lambda n: (-named[n], n))
+    often = sorted(
+        (name for name in named if named[name] > 2 and terms(name)), key=lambda n: (-named[n], n)
+    )
     for name in often[:2]:
-        yield Suggestion(f"What does the document say about {name}?")
+        article = "the " if 2 * text.count(f"the {name}") > named[name] else ""
+        yield Suggestion(f"What does the document say about {article}{name}?")
     if len(known.people) > 3:
         yield Suggestion("Who is mentioned?")
 

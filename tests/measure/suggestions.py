@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant import Answer, Document, Settings
+from assistant import Answer, Assistant, Document, Settings
 from assistant.cases import read_cases
-from assistant.suggestions import TRIED, candidates, is_answered, suggestions
+from assistant.suggestions import TRIED, Ask, candidates, is_answered, suggestions
 from assistant.workbench import Workbench
 from index.load import bundled, load
 
@@ -30,6 +30,16 @@ def documents(paths: list[Path]) -> Iterator[Document]:
             yield load(path)
 
 
+def remembering(assistant: Assistant, answers: dict[str, Answer]) -> Ask:
+    """What asks an assistant and keeps what it answers."""
+
+    def ask(question: str) -> Answer:
+        answers[question] = assistant.ask(question)
+        return answers[question]
+
+    return ask
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
@@ -42,12 +52,8 @@ def main() -> None:
             assistant = bench.alone(document)
             assistant.ask("When did the work begin?")
             answers: dict[str, Answer] = {}
-
-            def ask(question: str) -> Answer:
-                answers[question] = assistant.ask(question)
-                return answers[question]
-
             begun = time.perf_counter()
+            ask = remembering(assistant, answers)
             chosen = list(suggestions(assistant._search, ask, arguments.number))
             seconds = time.perf_counter() - begun
             print(f"\n# {document.title} ({seconds:.2f} s, {len(answers)} asked)")
