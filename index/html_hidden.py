@@ -12,7 +12,7 @@ _UNSEEN = re.compile(
     r"(?:text-indent|left|top|right|margin-left)\s{0,9}:\s{0,9}-\d{3,})"
 )
 _WHITE = re.compile(
-    r"(?i)(?:^|[;\s])color\s{0,9}:\s{0,9}(?:white|#fff(?:fff)?|rgb\(255,\s?255,\s?255\))\b"
+    r"(?i)(?:^|[;\s])color\s{0,9}:\s{0,9}(?:white|#fff(?:fff)?|rgb\(255,\s?255,\s?255\))(?![\w-])"
 )
 _COLOURED = re.compile(r"(?i)background|bgcolor")
 _COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
@@ -39,19 +39,15 @@ class Hidden:
     def hides(self, node: LexborNode) -> bool:
         """Whether an element with all that is in it is not to be seen."""
         attributes = node.attributes
-        if not attributes:
-            return bool(self._ruled) and node.mem_id in self._ruled
         style = attributes.get("style") or ""
-        if "hidden" in attributes or (style and _UNSEEN.search(style)):
+        if node.mem_id in self._ruled or "hidden" in attributes:
             return True
         if node.tag == "dialog" and "open" not in attributes:
             return True
-        if self._plain and (
-            (style and _WHITE.search(style))
-            or (attributes.get("color") or "").lower() in ("white", "#ffffff")
-        ):
+        if style and _UNSEEN.search(style):
             return True
-        return node.mem_id in self._ruled
+        white = _WHITE.search(style) or _WHITE.search(f"color:{attributes.get('color') or ''};")
+        return self._plain and bool(white)
 
 
 def _hiding(sheets: list[str]) -> Iterator[str]:

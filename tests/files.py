@@ -26,7 +26,7 @@ _RELATIONS = (
     'openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
     'Target="word/document.xml"/></Relationships>'
 )
-STYLES = (
+_STYLES = (
     '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="H1"><w:name w:val="heading 1"/></w:style>'
     '<w:style w:type="character" w:styleId="Gone"><w:name w:val="Gone"/><w:rPr><w:vanish/></w:rPr>'
@@ -109,19 +109,17 @@ def repeated(pdf: bytes, times: int) -> bytes:
     return saved.getvalue()
 
 
-def docx(
-    body: str, *, parts: Sequence[tuple[str, str]] = (), styles: str = STYLES, front: str = ""
-) -> bytes:
-    """Return a DOCX file: `body` is the XML in its `w:body`, `parts` are more files in it."""
-    document = f'{front}<w:document xmlns:w="{_SPACE}"><w:body>{body}</w:body></w:document>'
-    files = [
-        ("[Content_Types].xml", _TYPES),
-        ("_rels/.rels", _RELATIONS),
-        ("word/document.xml", document),
-        ("word/styles.xml", f'<w:styles xmlns:w="{_SPACE}">{styles}</w:styles>'),
-        *parts,
-    ]
-    return zipped(*files)
+def docx(body: str, *, parts: Sequence[tuple[str, str]] = ()) -> bytes:
+    """Return a DOCX file: `body` is the XML in its `w:body`, `parts` are other files in it."""
+    document = f'<w:document xmlns:w="{_SPACE}"><w:body>{body}</w:body></w:document>'
+    files = {
+        "[Content_Types].xml": _TYPES,
+        "_rels/.rels": _RELATIONS,
+        "word/document.xml": document,
+        "word/styles.xml": f'<w:styles xmlns:w="{_SPACE}">{_STYLES}</w:styles>',
+        **dict(parts),
+    }
+    return zipped(*files.items())
 
 
 def zipped(*files: tuple[str, str]) -> bytes:
