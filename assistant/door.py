@@ -1,8 +1,8 @@
-"""The assistant: opens the library, puts the parts together, and answers questions."""
+"""The assistant: puts the parts together, and answers questions."""
 
 import asyncio
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -11,20 +11,18 @@ import prompts
 from assistant.answer import Answer, Sentence, Turn
 from assistant.settings import QUOTES, Settings
 from index.document import Document, Hit
-from index.errors import DocumentError, SettingsError
+from index.errors import SettingsError
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
     from langchain_core.runnables import Runnable
 
-    from assistant.drafting import Answerer
     from assistant.models import Model
+    from assistant.parts import Parts
     from assistant.reader import Reader
+    from assistant.shelf import Shelf
+    from assistant.signals import SignalReader
     from assistant.verdicts import Judge
-    from index.embedding import Embedder
-    from index.library import Library
-    from index.search import IndexedDocument
-    from index.store import Store
 
 Progress = Callable[[str, int, int], None]
 
@@ -38,29 +36,24 @@ class Assistant:
     def __init__(
         self,
         *,
-        library: "Library",
-        store: "Store",
-        embedder: "Embedder",
+        shelf: "Shelf",
         reader: "Reader",
         judge: "Judge",
+        signals: "SignalReader",
         settings: Settings,
-        model: "Model | None" = None,
-        documents: Sequence["IndexedDocument"],
+        models: "Mapping[str, Model]",
+        owner: str = "",
+        chosen: tuple[str, ...] | None = None,
     ) -> None:
-        """Take the parts; `open` makes them. Without a model there are only quotes."""
-        from assistant.signals import SignalReader
-
-        self._library = library
-        self._store = store
-        self._embedder = embedder
-        self._signals = SignalReader(embedder, judge)
+        """Take the parts; `open` makes them. Without models there are only quotes."""
+        self._shelf = shelf
         self._reader = reader
         self._judge = judge
+        self._signals = signals
         self._settings = settings
-        self._model = model
-        self._answerer = _answerer(model)
-        self._changing = threading.Lock()
-        self._use(documents)
+        self._models = models
+        self._owner = owner
+        self._chosen = chosen
 
     @classmethod
     def open(
@@ -72,6 +65,8 @@ class Assistant:
         """
         from assistant.models import Model
         from assistant.reader import Reader
+        from assistant.shelf import Shelf
+        from assistant.signals import SignalReader
         from assistant.verdicts import Judge
         from index.embedders import Embedders
         from index.home import open_home
@@ -81,27 +76,72 @@ class Assistant:
         settings = settings or Settings.from_environment()
         _check_prompts()
         home = open_home(settings.home)
-        model = None if settings.model == QUOTES else Model(settings, home)
-        embedders = Embedders(settings.embedder, home)
+        models = {name: Model(replace(settings, model=name), home) for name in settings.writers}
+        embedders, judge = Embedders(settings.embedder, home), Judge()
         store = Store(home / "chroma")
         try:
             library = Library(
                 home, store, embedders.identity, lambda: embedders.for_documents, progress
             )
             documents = tuple(library.read(path) for path in settings.documents)
+            questions = embedders.for_questions
             return cls(
-                library=library,
-                store=store,
-                embedder=embedders.for_questions,
+                shelf=Shelf(library, store, questions, documents or library.kept()),
                 reader=Reader(),
-                judge=Judge(),
+                judge=judge,
+                signals=SignalReader(questions, judge),
                 settings=settings,
-                model=model,
-                documents=documents or library.kept(),
+                models=models,
             )
         except BaseException:
             store.close()
             raise
+
+    def using(
+        self,
+        *,
+        owner: str | None = None,
+        documents: Sequence[str] | None = None,
+        model: str | None = None,
+        strictness: str | None = None,
+    ) -> "Assistant":
+        """Return an assistant on the same parts that chooses otherwise; None leaves a choice.
+
+        `owner` sees, adds and removes private documents beside everyone's; "" is nobody.
+        `documents` are the ids of those that are asked, `model` one of `models`, `strictness` how
+        sure the assistant must be that the documents state an answer: "strict", "normal" or
+        "lenient". Close the assistant that was opened, not this one. Raises `FootnotesError`.
+        """
+        if model is not None and model not in self.models:
+            raise SettingsError(
+                f"The model {model!r} is not among those configured: {', '.join(self.models)}."
+            )
+        settings = replace(
+            self._settings,
+            model=self._settings.model if model is None else model,
+            strictness=self._settings.strictness if strictness is None else strictness,
+        )
+        other = Assistant(
+            shelf=self._shelf,
+            reader=self._reader,
+            judge=self._judge,
+            signals=self._signals,
+            settings=settings,
+            models=self._models,
+            owner=self._owner if owner is None else owner,
+            chosen=self._chosen if documents is None else tuple(documents),
+        )
+        other.documents()
+        return other
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The names of what may write: quotes, and the models that are configured."""
+        return (QUOTES, *self._models)
+
+    def reaches(self, model: str) -> str:
+        """Return the host to which a model's prompts go, or "" where they stay on this machine."""
+        return self._models[model].host if model in self._models else ""
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Return the answer to a question. Raises `QuestionError`."""
@@ -114,62 +154,43 @@ class Assistant:
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
         """Yield a growing answer: the first holds the evidence, the last is what `ask` returns."""
-        from assistant.doubt import Doubt
-        from assistant.path import Parts, answer_path
-        from assistant.rewriting import Rewriter
+        from assistant.path import answer_path
 
-        model, doubt = self._model, self._settings.doubt
-        parts = Parts(
-            search=self._search,
-            reader=self._reader,
-            judge=self._judge,
-            signals=self._signals,
-            answerer=self._answerer,
-            model=self._settings.model,
-            rewriter=Rewriter(model) if model else None,
-            doubt=Doubt(model, *doubt) if model and doubt else None,
-        )
-        return answer_path(question, history, parts)
+        return answer_path(question, history, self._parts())
 
     def search(self, question: str) -> tuple[Hit, ...]:
         """Return the passages nearest to a question, best first. Raises `QuestionError`."""
         from assistant.question import checked
 
-        search = self._search
+        search = self._parts().search
         return search.find(search.correct(checked(question))).passages
 
     def check(self, text: str) -> Iterator[Sentence]:
         """Yield each sentence of a text with its verdict and quotes. Raises `DocumentError`."""
         from assistant.check import check
 
-        return check(text, search=self._search, judge=self._judge)
+        return check(text, search=self._parts().search, judge=self._judge)
 
     def documents(self) -> tuple[Document, ...]:
-        """Return the documents that are asked."""
-        return tuple(indexed.document for indexed in self._documents.values())
+        """Return the documents that are asked. Raises `DocumentError` if one is gone."""
+        if self._chosen is None:
+            return self._shelf.documents(self._owner)
+        return tuple(self._shelf.document(name, self._owner) for name in self._chosen)
 
-    def add(self, path: str | Path) -> Document:
-        """Read, index and keep the document in a file. Raises `DocumentError`."""
-        with self._changing:
-            indexed = self._library.add(path)
-            others = [
-                old
-                for old in self._documents.values()
-                if old.document.source != indexed.document.source
-                and old.document.id != indexed.document.id
-            ]
-            self._use([*others, indexed])
-        return indexed.document
+    def is_removable(self, document_id: str) -> bool:
+        """Whether `remove` takes this document: an owner's are the private ones."""
+        return self._shelf.holds(document_id, self._owner)
+
+    def add(self, path: str | Path, *, name: str = "") -> Document:
+        """Read, index and keep the document in a file, for its owner if there is one.
+
+        `name` is shown instead of the path. Raises `DocumentError`.
+        """
+        return self._shelf.add(path, owner=self._owner, name=name)
 
     def remove(self, document_id: str) -> None:
         """Remove a document and all that was stored of it. Raises `DocumentError`."""
-        with self._changing:
-            if document_id not in self._documents:
-                raise DocumentError(
-                    f"No document has the id {document_id!r}. `footnotes list` shows the ids."
-                )
-            self._use([d for i, d in self._documents.items() if i != document_id])
-            self._library.remove(document_id)
+        self._shelf.remove(document_id, self._owner)
 
     def as_runnable(self) -> "Runnable[Any, AIMessage]":
         """Return the chain as a LangChain `Runnable`; its message carries citation annotations."""
@@ -179,9 +200,9 @@ class Assistant:
 
     def close(self) -> None:
         """Release the data directory, and stop what is being written."""
-        if self._model is not None:
-            self._model.close()
-        self._store.close()
+        for model in self._models.values():
+            model.close()
+        self._shelf.close()
 
     def __enter__(self) -> "Assistant":
         return self
@@ -194,12 +215,18 @@ class Assistant:
     ) -> None:
         self.close()
 
-    def _use(self, documents: "Sequence[IndexedDocument]") -> None:
-        """Ask these documents from now on; questions under way go on with the ones before."""
-        from index.search import Search
+    def _parts(self) -> "Parts":
+        """Return what answers a question, as it is now; what changes later is not seen by it."""
+        from assistant.parts import parts
 
-        self._documents = {indexed.document.id: indexed for indexed in documents}
-        self._search: Search = Search(self._store, self._embedder, tuple(self._documents.values()))
+        return parts(
+            search=self._shelf.search(self._chosen, self._owner),
+            reader=self._reader,
+            judge=self._judge,
+            signals=self._signals,
+            settings=self._settings,
+            model=self._models.get(self._settings.model),
+        )
 
 
 def _check_prompts() -> None:
@@ -207,10 +234,3 @@ def _check_prompts() -> None:
         prompts.check()
     except prompts.PromptError as error:
         raise SettingsError(str(error)) from error
-
-
-def _answerer(model: "Model | None") -> "Answerer":
-    from assistant.quotes import QuotesAnswerer
-    from assistant.writing import WritingAnswerer
-
-    return WritingAnswerer(model) if model else QuotesAnswerer()

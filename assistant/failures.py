@@ -12,7 +12,7 @@ _STATUSES = {
     413: "the prompt is longer than it takes (413)",
     429: "the limit of requests is reached (429): try again later, or look at the plan",
 }
-_NOT_REACHED = ("Connect", "Connection", "RemoteProtocol", "ReadError", "Network")
+_NOT_REACHED = ("Connect", "RemoteProtocol", "ReadError", "Network")
 
 
 def failure(error: BaseException, timeout: float) -> WritingError:
@@ -33,7 +33,7 @@ def _reason(error: BaseException, timeout: float) -> str:
     if status is not None:
         other = f"its server failed ({status})" if status >= 500 else f"it refused ({status})"
         return _STATUSES.get(status, other)
-    if isinstance(error, OSError) or name.startswith(_NOT_REACHED):
+    if isinstance(error, OSError) or any(part in name for part in _NOT_REACHED):
         return "it cannot be reached, or the connection broke: look at the base URL"
     return f"it failed ({name})"
 

@@ -1,10 +1,12 @@
 """The model that writes: from its name, as LangChain names chat models, made when first needed."""
 
+import os
 import threading
 from collections.abc import Generator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from assistant.gguf import find
 from assistant.settings import Settings
@@ -21,6 +23,12 @@ PACKAGES = {
     "local": "xllamacpp",
     "ollama": "langchain-ollama",
     "openai": "langchain-openai",
+}
+HOSTS = {
+    "anthropic": "api.anthropic.com",
+    "google_genai": "generativelanguage.googleapis.com",
+    "ollama": "localhost",
+    "openai": "api.openai.com",
 }
 ROOM = 24_000
 """Characters of documents that a remote model is given at most."""
@@ -46,6 +54,18 @@ class Model:
         self._making = threading.Lock()
         self._made: BaseChatModel | None = None
         self._loop = Loop(PATIENCE if self._file else settings.timeout)
+
+    @property
+    def host(self) -> str:
+        """The host to which prompts go, or "" where they stay on this machine."""
+        if self._file:
+            return ""
+        address = self._settings.base_url or os.environ.get(
+            "OLLAMA_HOST" if self.provider == "ollama" else f"{self.provider.upper()}_BASE_URL", ""
+        )
+        host = urlsplit(address if "//" in address else f"//{address}").hostname
+        host = host or HOSTS.get(self.provider, self.provider)
+        return "" if host in ("localhost", "::1", "0.0.0.0") or host.startswith("127.") else host
 
     @property
     def room(self) -> int:
@@ -117,6 +137,8 @@ class Model:
         options: dict[str, Any] = {"temperature": 0}
         if self._settings.base_url:
             options["base_url"] = self._settings.base_url
+            if self.provider == "openai" and "OPENAI_API_KEY" not in os.environ:
+                options["api_key"] = "none"  # servers of one's own ask for no key, its client does
         if self.provider != "ollama":
             options |= {"timeout": self._settings.timeout, "max_retries": RETRIES}
         try:

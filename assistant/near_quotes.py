@@ -32,8 +32,13 @@ class Change:
     matters: bool
 
 
-def changes(sentence: str, text: str) -> Iterator[Change]:
-    """Yield what a near quotation of a text says otherwise; nothing for any other sentence."""
+def changes(sentence: str, text: str, question: str = "") -> Iterator[Change]:
+    """Yield what a near quotation of a text says otherwise; nothing for any other sentence.
+
+    Words of the question that stand for others of the text surely matter: so a writer makes a text
+    answer what it does not.
+    """
+    asked = {_form(word) for word in _words(question)}
     said, quoted = _words(sentence), _words(text)
     if len(said) < SHORTEST:
         return
@@ -49,7 +54,8 @@ def changes(sentence: str, text: str) -> Iterator[Change]:
         elif ours and theirs and not _short_for(ours, theirs):
             reason = f"“{' '.join(ours)}” stands where the text says “{' '.join(theirs)}”"
             is_first = k == 0 or i == 0
-            yield Change(reason, not is_first and _is_name(ours) and _is_name(theirs))
+            is_named = not is_first and _is_name(ours) and _is_name(theirs)
+            yield Change(reason, is_named or any(_form(word) in asked for word in ours))
 
 
 def _words(text: str) -> list[str]:

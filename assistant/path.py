@@ -2,25 +2,21 @@
 
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Sentence, Turn
 from assistant.citing import cite
-from assistant.doubt import Doubt
-from assistant.drafting import Answerer, Draft
+from assistant.drafting import Draft
 from assistant.followup import standalone
-from assistant.gate import SURE, THRESHOLD, probability
+from assistant.gate import SURE, probability
 from assistant.overview import overview
+from assistant.parts import Parts
 from assistant.question import Question, checked, understand
-from assistant.quotes import QuotesAnswerer, quoted
+from assistant.quotes import quoted
 from assistant.ranking import ranked
-from assistant.reader import Reader
 from assistant.requests import sentences_asked, whole_document
-from assistant.rewriting import Rewriter
-from assistant.signals import SignalReader
 from assistant.support import carrying, joined
 from assistant.trimming import trimmed
-from assistant.verdicts import Judge
 from index.document import Passage
 from index.errors import WritingError
 from index.search import Evidence, Search, SentenceHit, words_of
@@ -32,31 +28,12 @@ READ = 0.5
 OWN = "These are the document’s own sentences."
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What answers a question: the parts of an assistant.
-
-    Without a model there are only quotes; with one, `answerer` writes, and quotes stand in.
-    """
-
-    search: Search
-    reader: Reader
-    judge: Judge
-    signals: SignalReader
-    answerer: Answerer
-    model: str
-    rewriter: Rewriter | None = None
-    doubt: Doubt | None = None
-
-
 def answer_path(question: str, history: Sequence[Turn], parts: Parts) -> Iterator[Answer]:
     """Yield a growing answer: first with the evidence alone, last complete."""
     clock, search = _Clock(), parts.search
     question = checked(question)
-    rewritten = parts.rewriter.rewritten(question, history) if parts.rewriter else ""
-    alone = rewritten or standalone(question, history)
-    # What the rules could not put in is searched for beside the question.
-    asked = understand(search.correct(alone), history if alone == question else ())
+    alone = standalone(question, history)
+    asked = _understood(alone, question, history, search)
     clock.lap("question")
     evidence = search.find(asked.searched)
     clock.lap("search")
@@ -68,6 +45,12 @@ def answer_path(question: str, history: Sequence[Turn], parts: Parts) -> Iterato
         understood=asked.text,
     )
     yield answer
+    if rewritten := parts.rewriter.rewritten(question, history) if parts.rewriter else "":
+        alone, asked = rewritten, _understood(rewritten, question, history, search)
+        evidence = search.find(asked.searched)
+        clock.lap("question")
+        answer = replace(answer, evidence=evidence.passages, understood=asked.text)
+        yield answer
     if request := whole_document(alone, [d.document.title for d in search.documents]):
         chosen = overview(request, search, sentences_asked(question))
         found = (SentenceHit(c.span, words_of(c.span.text), 1, 1, 0, c.focus) for c in chosen)
@@ -77,28 +60,35 @@ def answer_path(question: str, history: Sequence[Turn], parts: Parts) -> Iterato
         evidence = ranked(asked, evidence, search, parts.reader)
         clock.lap("read")
         chance = _stated(asked, evidence, parts)
-        own = QuotesAnswerer().answer(asked, evidence, search)
+        own = parts.quotes.answer(asked, evidence, search)
     clock.lap("gate")
-    if chance >= THRESHOLD and not isinstance(parts.answerer, QuotesAnswerer):
-        drafts = parts.answerer.answer(asked, evidence, search)
-        answer = yield from _drafted(answer, drafts, parts, clock)
-        if not answer.sentences:
-            chance = chance if chance >= SURE else 0.0
+    is_stated = chance >= parts.threshold
+    if is_stated and parts.writer:
+        answer = yield from _drafted(
+            answer, parts.writer.answer(asked, evidence, search), parts, clock
+        )
+        if answer.sentences:
+            own = _left_out(answer, asked, evidence)
+        else:
+            is_stated = chance >= SURE
             why = answer.notice or "Nothing that the model wrote is supported by the document."
-            answer = replace(answer, notice=f"{why} {OWN}" if chance else answer.notice)
-    if answer.sentences:
-        own = _left_out(answer, asked, evidence)
-    if chance >= THRESHOLD:
+            answer = replace(answer, notice=f"{why} {OWN}" if is_stated else answer.notice)
+    if is_stated:
         answer = yield from _drafted(answer, own, parts, clock)
     if not answer.sentences:
         answer = replace(answer, text=prompt("refusal").substitute())
     yield replace(answer, timings=clock.laps)
 
 
+def _understood(alone: str, question: str, history: Sequence[Turn], search: Search) -> Question:
+    """Return what is asked; what the rules could not put in is searched for beside it."""
+    return understand(search.correct(alone), history if alone == question else ())
+
+
 def _stated(asked: Question, evidence: Evidence, parts: Parts) -> float:
     """Return how probable it is that the evidence states the answer."""
     chance = probability(parts.signals.read(asked, evidence, parts.search))
-    if parts.doubt is None or chance < THRESHOLD / 10:
+    if parts.doubt is None or chance < parts.threshold / 10:
         return chance
     return parts.doubt.weighed(chance, asked, evidence, parts.search)
 
@@ -136,7 +126,13 @@ def _with(answer: Answer, draft: Draft, parts: Parts) -> Answer:
     if draft.spans:
         verdict, spans = judge.judge(claim, joined(draft.spans)), draft.spans
     else:
-        verdict, spans = carrying(claim, search=search, judge=judge, candidates=draft.candidates)
+        verdict, spans = carrying(
+            claim,
+            search=search,
+            judge=judge,
+            question=answer.understood,
+            candidates=draft.candidates,
+        )
     known = {_place(citation): citation for citation in answer.citations}
     for span in spans:
         if _place(span) not in known:

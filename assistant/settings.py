@@ -9,6 +9,8 @@ from typing import TypeVar
 from index.errors import SettingsError
 
 QUOTES = "quotes"
+STRICTNESS = ("strict", "normal", "lenient")
+"""How sure an assistant must be that a document states an answer, by `assistant/gate.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,9 @@ class Settings:
     seconds for which it may be silent. `threads`, `context` (in tokens) and `gpu_layers` are for
     a local model, which finds them by itself. `doubt` is (weight, bias) of what the model itself
     thinks of whether the document states the answer; `python -m tests.measure.doubt` fits them for
-    a model. Raises `SettingsError`.
+    a model. `models` are those that may be chosen instead of `model`, and `strictness` is how sure
+    the assistant must be that the documents state an answer, one of `STRICTNESS`. Raises
+    `SettingsError`.
     """
 
     model: str = QUOTES
@@ -38,13 +42,21 @@ class Settings:
     context: int | None = None
     gpu_layers: int | None = None
     doubt: tuple[float, float] | None = None
+    models: tuple[str, ...] = ()
+    strictness: str = "normal"
 
     def __post_init__(self) -> None:
-        provider, _, name = self.model.partition(":")
-        if self.model != QUOTES and not (provider and name):
+        for model in (self.model, *self.models):
+            provider, _, name = model.partition(":")
+            if model != QUOTES and not (provider and name):
+                raise SettingsError(
+                    f"The model {model!r} is unknown. Give {QUOTES}, local:FILE.gguf, or a chat "
+                    "model as LangChain names them, such as ollama:qwen3:4b."
+                )
+        if self.strictness not in STRICTNESS:
             raise SettingsError(
-                f"The model {self.model!r} is unknown. Give {QUOTES}, local:FILE.gguf, or a chat "
-                "model as LangChain names them, such as ollama:qwen3:4b."
+                f"The strictness {self.strictness!r} is unknown. Give one of "
+                f"{', '.join(STRICTNESS)}."
             )
         if self.base_url and not self.base_url.startswith(("http://", "https://")):
             raise SettingsError(
@@ -61,6 +73,11 @@ class Settings:
             )
         object.__setattr__(self, "documents", tuple(self.documents))
 
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """The names of the models that may write, first the one that is used."""
+        return tuple(dict.fromkeys(m for m in (self.model, *self.models) if m != QUOTES))
+
     @classmethod
     def from_environment(cls) -> "Settings":
         """Return the settings that FOOTNOTES_MODEL, FOOTNOTES_HOME and so on name."""
@@ -74,6 +91,8 @@ class Settings:
             context=_number("context", int),
             gpu_layers=_number("gpu_layers", int),
             doubt=_pair("doubt"),
+            models=tuple((_text("models") or "").split()),
+            strictness=_text("strictness") or "normal",
         )
 
 

@@ -22,17 +22,22 @@ FOREIGN = 0.2
 
 
 def carrying(
-    sentence: str, *, search: Search, judge: Judge, candidates: Sequence[Passage] = ()
+    sentence: str,
+    *,
+    search: Search,
+    judge: Judge,
+    question: str = "",
+    candidates: Sequence[Passage] = (),
 ) -> tuple[Verdict, tuple[Passage, ...]]:
     """Return the verdict on a sentence and the fewest sentences of the documents that carry it.
 
-    `candidates` are spans that are looked at first. The spans are in document order; there are
-    none where nothing carries the sentence.
+    `question` is what the sentence is an answer to, `candidates` are spans that are looked at
+    first. The spans are in document order; there are none where nothing carries the sentence.
     """
     hits = search.find(sentence, passages=PASSAGES).sentences[:NEAREST]
     near = tuple(dict.fromkeys([*candidates, *(hit.span for hit in hits)]))
     # What nearly quotes one sentence and changes it is not made true by another one.
-    changed = tuple(change for span in near for change in changes(sentence, span.text))
+    changed = tuple(change for span in near for change in changes(sentence, span.text, question))
     best = Verdict("unstated", 0.0, ("there is no text to hold it against",))
     for size in (1, 2, 3):
         found = []

@@ -9,6 +9,8 @@ from assistant.door import Assistant, Progress
 from assistant.models import Model
 from assistant.reader import Reader
 from assistant.settings import QUOTES, Settings
+from assistant.shelf import Shelf
+from assistant.signals import SignalReader
 from assistant.verdicts import Judge
 from index.document import Document
 from index.embedders import Embedders
@@ -35,6 +37,7 @@ class Workbench:
             temporary, self._store, self._embedders.identity, lambda: remembering, progress
         )
         self._reader, self._judge = Reader(), Judge()
+        self._signals = SignalReader(self._embedders.for_questions, self._judge)
         self._alone: dict[str, Assistant] = {}
 
     def alone(self, document: Document) -> Assistant:
@@ -45,15 +48,14 @@ class Workbench:
 
     def assistant(self, documents: Sequence[Document]) -> Assistant:
         """Return an assistant that is asked these documents."""
+        indexed = [self._library.index(document) for document in documents]
         return Assistant(
-            library=self._library,
-            store=self._store,
-            embedder=self._embedders.for_questions,
+            shelf=Shelf(self._library, self._store, self._embedders.for_questions, indexed),
             reader=self._reader,
             judge=self._judge,
+            signals=self._signals,
             settings=self._settings,
-            model=self.model,
-            documents=[self._library.index(document) for document in documents],
+            models={self._settings.model: self.model} if self.model else {},
         )
 
     def __enter__(self) -> "Workbench":

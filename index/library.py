@@ -74,9 +74,13 @@ class Library:
             return (self.keep(bundled()),)
         return tuple(self._current(entry) for entry in entries)
 
-    def add(self, path: str | Path) -> IndexedDocument:
+    def add(self, path: str | Path, *, owner: str = "", name: str = "") -> IndexedDocument:
         """Read, index and keep the document in a file. Raises `DocumentError`."""
         return self.keep(load(path), Path(path))
+
+    def owned(self, owner: str) -> tuple[IndexedDocument, ...]:
+        """Return the private documents of an owner, the oldest first."""
+        return ()
 
     def keep(
         self, document: Document, path: Path | None = None, *, kept: bool = True
@@ -110,7 +114,7 @@ class Library:
         """Read and index the document in a file that is only asked. Raises `DocumentError`."""
         return self.keep(load(path), Path(path), kept=False)
 
-    def remove(self, document_id: str) -> None:
+    def remove(self, document_id: str, owner: str = "") -> None:
         """Remove a kept document with all that was stored of it. Raises `DocumentError`."""
         entry = next((e for e in self._entries() if e.id == document_id), None)
         if entry is None:

@@ -17,6 +17,7 @@ MAY_IMPORT = {
 HOMES = {
     "bm25s": "index",
     "chromadb": "index",
+    "fastapi": "ui",
     "gradio": "ui",
     "langchain": "assistant",
     "langchain_core": "assistant",

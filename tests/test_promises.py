@@ -13,6 +13,7 @@ from assistant import Answer, Assistant, Settings, Turn, ask
 from assistant.cases import Case, read_cases
 from assistant.drafting import Draft
 from assistant.evaluate import report
+from assistant.path import answer_path
 from assistant.question import Question
 from index.search import Evidence, Search
 from prompts import prompt
@@ -87,10 +88,9 @@ class Liar:
 
 
 def test_what_the_quotes_do_not_support_is_withheld_and_counted(
-    article: Assistant, monkeypatch: pytest.MonkeyPatch
+    article: Assistant,
 ) -> None:
-    monkeypatch.setattr(article, "_answerer", Liar())
-    answer = article.ask(QUESTIONS[0])
+    *_, answer = answer_path(QUESTIONS[0], (), replace(article._parts(), quotes=Liar()))
     assert [sentence.text for sentence in answer.withheld] == list(Liar.LIES)
     assert len(answer.sentences) == 1
     for sentence in answer.withheld:
@@ -109,10 +109,9 @@ class Repeater:
 
 
 def test_notes_are_numbered_without_gaps_and_a_span_has_one_number(
-    article: Assistant, monkeypatch: pytest.MonkeyPatch
+    article: Assistant,
 ) -> None:
-    monkeypatch.setattr(article, "_answerer", Repeater())
-    answer = article.ask(QUESTIONS[0])
+    *_, answer = answer_path(QUESTIONS[0], (), replace(article._parts(), quotes=Repeater()))
     assert [citation.number for citation in answer.citations] == [1, 2]
     assert [c.number for c in answer.sentences[1].citations] == [1, 2]
 

@@ -58,11 +58,11 @@ def main() -> None:
         doubt = Doubt(bench.model, 0.0, 0.0)
         for number, case in enumerate(cases):
             assistant = bench.alone(case.document)
-            search = assistant._search
+            search = assistant._parts().search
             question = understand(search.correct(case.question))
             found = search.find(question.searched)
-            evidence = ranked(question, found, search, assistant._reader)
-            chance = probability(assistant._signals.read(question, evidence, search))
+            evidence = ranked(question, found, search, assistant._parts().reader)
+            chance = probability(assistant._parts().signals.read(question, evidence, search))
             told = doubt.chance(question, evidence, search)
             untold += told is None
             rows.append((log_odds(chance), log_odds(told if told is not None else 0.5)))

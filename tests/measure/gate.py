@@ -17,6 +17,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from assistant import Settings
 from assistant.cases import read_cases
+from assistant.gate import THRESHOLDS, probability
 from assistant.question import understand
 from assistant.ranking import ranked
 from assistant.signals import Signals
@@ -33,11 +34,11 @@ def main() -> None:
     with Workbench(Settings.from_environment()) as bench:
         for case in read_cases(arguments.squad, ()):
             assistant = bench.alone(case.document)
-            search = assistant._search
+            search = assistant._parts().search
             question = understand(search.correct(case.question))
             found = search.find(question.searched)
-            evidence = ranked(question, found, search, assistant._reader)
-            rows.append(assistant._signals.read(question, evidence, search).values())
+            evidence = ranked(question, found, search, assistant._parts().reader)
+            rows.append(assistant._parts().signals.read(question, evidence, search).values())
             labels.append(case.is_answerable)
             groups.append(case.document.title)
     signals, stated = np.array(rows), np.array(labels)
@@ -55,6 +56,12 @@ def main() -> None:
     for name, values, area in zip(Signals.__slots__, signals.T, model.coef_[0], strict=True):
         alone = roc_auc_score(stated, values)
         print(f"    {name}={area:.2f},  # alone: {max(alone, 1 - alone):.3f}")
+    chances = np.array([probability(Signals(*row)) for row in rows])
+    for name, value in THRESHOLDS.items():
+        print(
+            f"{name} {value}, as it stands: refused {np.mean(chances[~stated] < value):.3f}, "
+            f"falsely {np.mean(chances[stated] < value):.3f}"
+        )
     print(f"BIAS = {model.intercept_[0]:.2f}\nTHRESHOLD = {threshold:.3f}")
 
 

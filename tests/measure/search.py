@@ -37,8 +37,9 @@ def main() -> None:
     documents = {case.document.id: case.document for case in cases}
     with Workbench(Settings.from_environment()) as bench:
         assistant = bench.assistant(tuple(documents.values()))
-        search, embedder, store = assistant._search, assistant._embedder, assistant._store
-        indexed = list(assistant._documents.values())
+        search = assistant._parts().search
+        embedder, store = search._embedder, search._store
+        indexed = search.documents
         passages = [passage for one in indexed for passage in one.passages]
         lexical_index = LexicalIndex([terms(passage.text) for passage in passages])
 

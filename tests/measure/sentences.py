@@ -53,10 +53,10 @@ def holds(case: Case, span: Passage) -> bool:
 
 def rankings(pairs: list[tuple[Case, Assistant]]) -> Iterator[tuple[Case, tuple[SentenceHit, ...]]]:
     for case, asked in pairs:
-        search = asked._search
+        search = asked._parts().search
         question = understand(search.correct(case.question))
         found = search.find(question.searched)
-        yield case, ranked(question, found, search, asked._reader).sentences
+        yield case, ranked(question, found, search, asked._parts().reader).sentences
 
 
 def main() -> None:

@@ -49,14 +49,15 @@ from index.embedding import model_folder
 questions = json.loads(sys.argv[1])
 assistant = Assistant.open(Settings())
 embedder = DocumentEmbedder(model_folder(None))
-indexed = next(iter(assistant._documents.values()))
+search = assistant._parts().search
+indexed = search.documents[0]
 times = {"ask": [], "encode": [], "query": []}
 for turn in range(12):
     for question in questions:
         begin = time.perf_counter(); assistant.ask(question)
         middle = time.perf_counter(); vector = embedder.embed([question])[0]
         encoded = time.perf_counter()
-        assistant._store.nearest(indexed.passages_name, vector, 4)
+        search._store.nearest(indexed.passages_name, vector, 4)
         end = time.perf_counter()
         if turn:
             times["ask"].append(middle - begin)

@@ -102,7 +102,7 @@ def main() -> None:
     judge = Judge()
     with Workbench(Settings.from_environment()) as bench:
         for kind, document, text, truth in written(sentences):
-            search: Search = bench.alone(document)._search
+            search: Search = bench.alone(document)._parts().search
             verdict, spans = carrying(text, search=search, judge=judge)
             counts[kind] += 1
             scores[kind].append(verdict.score if spans else 0.0)

@@ -24,7 +24,7 @@ OURS = """
 import json, sys, time
 from assistant import Assistant, Settings
 assistant = Assistant.open(Settings(model="local:" + sys.argv[1]))
-model, heard = assistant._model, []
+model, heard = next(iter(assistant._models.values())), []
 stream = model.stream
 def listen(messages):
     asked = time.perf_counter()
