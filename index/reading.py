@@ -2,12 +2,11 @@
 
 import contextlib
 import json
-import os
 import subprocess
 import sys
 from importlib import import_module
-from pathlib import Path
 
+from index.apart import run_apart
 from index.document import Reading
 from index.errors import DocumentError
 
@@ -21,18 +20,8 @@ def read_apart(form: str, data: bytes) -> Reading:
 
     Raises `DocumentError` with the rest of a sentence that begins with the file's name.
     """
-    # -P and not -I: the folder to import from is ours, and never the one that we run in.
-    command = [sys.executable, "-P", "-m", "index.reading", form]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
     try:
-        done = subprocess.run(
-            [*command, str(MEMORY)],
-            input=data,
-            capture_output=True,
-            env=environment,
-            timeout=SECONDS,
-            check=False,
-        )
+        done = run_apart("reading", form, str(MEMORY), data=data, seconds=SECONDS)
     except subprocess.TimeoutExpired as error:
         raise DocumentError(
             f"takes more than {SECONDS} seconds to read. Split it, or save it as text first."
