@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Generator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.failures import failure
-from index.errors import WritingError
+from index.errors import ModelError, WritingError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -35,7 +35,8 @@ class Loop:
     ) -> "Generator[AIMessageChunk]":
         """Yield the pieces of a reply while it is written; closed, the model is stopped at once.
 
-        The model goes on writing while a piece is looked at. Raises `WritingError`.
+        The model goes on writing while a piece is looked at. Raises `ModelError`, which is a
+        `WritingError` where it broke off.
         """
         written: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
@@ -58,7 +59,7 @@ class Loop:
         writing = self._submit(write())
         try:
             while (piece := written.get()) is not _DONE:
-                if isinstance(piece, WritingError):
+                if isinstance(piece, ModelError):
                     raise piece
                 yield piece
         finally:

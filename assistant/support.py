@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from assistant.answer import Verdict
+from assistant.bearers import borne_by_another
 from assistant.near_quotes import Change, changes
 from assistant.verdicts import Judge
 from index.document import Passage
@@ -31,13 +32,16 @@ def carrying(
 ) -> tuple[Verdict, tuple[Passage, ...]]:
     """Return the verdict on a sentence and the fewest sentences of the documents that carry it.
 
-    `question` is what the sentence is an answer to, `candidates` are spans that are looked at
-    first. The spans are in document order; there are none where nothing carries the sentence.
+    `question` is what the sentence is an answer to. The first of the `candidates`, which are spans,
+    are looked at, too. The spans are in document order; there are none where nothing carries the
+    sentence.
     """
     hits = search.find(sentence, passages=PASSAGES).sentences[:NEAREST]
-    near = tuple(dict.fromkeys([*candidates, *(hit.span for hit in hits)]))
+    near = tuple(dict.fromkeys([*candidates[:NEAREST], *(hit.span for hit in hits)]))
     # What nearly quotes one sentence and changes it is not made true by another one.
     changed = tuple(change for span in near for change in changes(sentence, span.text, question))
+    if title := borne_by_another(sentence, joined(near)):
+        changed += (Change(f"it is somebody else whom the text calls “{title}”", True),)
     best = Verdict("unstated", 0.0, ("there is no text to hold it against",))
     for size in (1, 2, 3):
         found = []

@@ -1,6 +1,7 @@
 """The answerer that has a chat model write: its reply as drafts, sentence by sentence."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ MOST = 8
 """Sentences of a reply; what comes after them is not waited for."""
 LONGEST = 6_000
 """Characters of a reply."""
+RUN, OFTEN, TAIL = 5, 3, 600
+"""So many words, so often in so many characters of a reply: it goes round in a circle."""
 SHORT = 4
 """A sentence of so few words, or one without an end, says something only with the question."""
 _ENDS = tuple(".!”\"’')")
@@ -75,8 +78,18 @@ class WritingAnswerer:
 
 def _tells(said: str, question: Question) -> bool:
     """Whether a sentence says something that the question does not."""
+    asked = question.text.casefold()
+    if said.endswith("?") or (asked.endswith("?") and said.casefold().startswith(asked[:-1])):
+        return False
     known = set() if question.is_polar else set(terms(question.text))
-    return not said.endswith("?") and bool(set(terms(said)) - known)
+    return bool(set(terms(said)) - known)
+
+
+def _circles(text: str) -> bool:
+    """Whether some words come again and again: a small model that does not find its end."""
+    said = text.casefold().split()
+    runs = Counter(tuple(said[i : i + RUN]) for i in range(len(said) - RUN + 1))
+    return max(runs.values(), default=0) >= OFTEN
 
 
 def _sentences(
@@ -94,6 +107,8 @@ def _sentences(
         for sentence in dictation.add(piece.text):
             yield sentence, tuple(cited)
             cited = []
+        if _circles(reply[-TAIL:]):
+            raise WritingError("it says the same again and again")
         if len(reply) > LONGEST:
             raise WritingError("its reply has no end")
     if not reply.strip():
