@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import prompts
@@ -171,6 +170,12 @@ class Assistant:
         search = self._parts().search
         return search.find(search.correct(checked(question))).passages
 
+    def suggestions(self, number: int = 4) -> tuple[str, ...]:
+        """Return questions that the documents answer, at most `number`."""
+        from assistant.suggestions import remembered
+
+        return remembered(self._parts().search, self.using(model=QUOTES).ask, number)
+
     def check(self, text: str) -> Iterator[Sentence]:
         """Yield each sentence of a text with its verdict and quotes. Raises `DocumentError`."""
         from assistant.check import check
@@ -213,12 +218,7 @@ class Assistant:
     def __enter__(self) -> "Assistant":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def _parts(self, stop: "Stop | None" = None) -> "Parts":

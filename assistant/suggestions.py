@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from assistant.answer import Answer
 from assistant.caution import warning
@@ -85,6 +86,17 @@ def suggestions(search: Search, ask: Ask, number: int = 4) -> Iterator[str]:
                 given.append(suggestion)
                 yield suggestion.text
                 break
+
+
+_remembered: WeakKeyDictionary[Search, dict[int, tuple[str, ...]]] = WeakKeyDictionary()
+
+
+def remembered(search: Search, ask: Ask, number: int) -> tuple[str, ...]:
+    """Return the suggestions, found once for each search."""
+    found = _remembered.setdefault(search, {})
+    if number not in found:
+        found[number] = tuple(suggestions(search, ask, number))
+    return found[number]
 
 
 def is_answered(suggestion: Suggestion, answer: Answer) -> bool:

@@ -4,6 +4,9 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 
+CELL = " | "
+"""What stands between the cells of a table's row that is written as a line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -40,6 +43,15 @@ class Document:
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page that holds this offset, from 1, or None without pages."""
         return sum(start <= offset for start in self.pages) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a file: its text, the title that it names or "", where its pages begin."""
+
+    text: str
+    title: str = ""
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def workbench(article_home: Path) -> Iterator[Workbench]:
 
 
 def suggested(assistant: Assistant, number: int = 4) -> list[str]:
-    return list(suggestions(assistant._search, assistant.ask, number))
+    return list(suggestions(assistant._parts().search, assistant.ask, number))
 
 
 def questions(sentence: str) -> list[str]:
@@ -158,8 +158,9 @@ def test_a_sentence_that_is_not_surely_understood_gives_none(sentence: str) -> N
 @given(
     st.lists(
         st.sampled_from(
-            "The A In of by and the 12 1874 , . — ( ) harbour Anna Berg was will opened opens open has "
-            "to that because Over 60% people not this it There were in May built on first".split()
+            "The A In of by and the 12 1874 , . — ( ) harbour Anna Berg was will opened opens open "
+            "has to that because Over 60% people not this it There were in May built on "
+            "first".split()
         ),
         max_size=25,
     )
@@ -194,14 +195,14 @@ def test_the_questions_are_the_same_each_time(article: Assistant) -> None:
 
 
 def test_questions_come_from_all_over_the_article(article: Assistant) -> None:
-    made, _ = candidates(article._search, 4)
+    made, _ = candidates(article._parts().search, 4)
     sections = {part[0].source.section for part in made if part and part[0].source}
     assert len(made) == 4
     assert len(sections) >= 3
 
 
 def test_each_question_is_answered_on_the_words_it_was_made_for(article: Assistant) -> None:
-    made, _ = candidates(article._search, 4)
+    made, _ = candidates(article._parts().search, 4)
     best = [part[0] for part in made if part]
     answered = [one for one in best if is_answered(one, article.ask(one.text))]
     assert len(answered) >= len(best) - 1
@@ -221,7 +222,7 @@ def test_what_is_not_answered_is_not_suggested(article: Assistant) -> None:
         asked.append(question)
         return Answer(question)
 
-    assert list(suggestions(article._search, refuse, 4)) == []
+    assert list(suggestions(article._parts().search, refuse, 4)) == []
     assert 0 < len(asked) <= 4 * TRIED + 6
     assert len(set(asked)) == len(asked)
 
@@ -233,7 +234,7 @@ def test_nothing_is_asked_before_it_is_wanted(article: Assistant) -> None:
         asked.append(question)
         return article.ask(question)
 
-    next(suggestions(article._search, ask, 4))
+    next(suggestions(article._parts().search, ask, 4))
     assert len(asked) <= TRIED
 
 

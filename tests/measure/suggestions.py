@@ -54,12 +54,12 @@ def main() -> None:
             answers: dict[str, Answer] = {}
             begun = time.perf_counter()
             ask = remembering(assistant, answers)
-            chosen = list(suggestions(assistant._search, ask, arguments.number))
+            chosen = list(suggestions(assistant._parts().search, ask, arguments.number))
             seconds = time.perf_counter() - begun
             print(f"\n# {document.title} ({seconds:.2f} s, {len(answers)} asked)")
             for question in chosen:
                 print(f"- {question}\n      {answers[question].text[:300]}")
-            for part in candidates(assistant._search, arguments.number)[0]:
+            for part in candidates(assistant._parts().search, arguments.number)[0]:
                 for one in part[:TRIED]:
                     answer = assistant.ask(one.text)
                     made, found = made + 1, found + answer.found
