@@ -13,7 +13,7 @@ from assistant.settings import QUOTES
 
 LOCAL_AT_ONCE = 1
 REMOTE_AT_ONCE = 4
-QUOTES_AT_ONCE = max(2, os.cpu_count() or 1)
+QUOTES_AT_ONCE = 2 * (os.cpu_count() or 1)
 # Steps wait for models more than they compute: more threads than asyncio has by itself.
 _threads = ThreadPoolExecutor(max_workers=128, thread_name_prefix="step")
 
