@@ -1,4 +1,4 @@
-"""Claims about serving: where, with which token, what is told when it cannot be, and how it ends."""
+"""Claims about serving: where, with which token, what is told if it cannot be, and how it ends."""
 
 import os
 import signal
