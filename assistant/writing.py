@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.dictation import Dictation
 from assistant.drafting import Draft
 from assistant.excerpts import excerpts, whole
+from assistant.fragments import drafted
 from assistant.models import Model
 from assistant.question import Question
+from assistant.thoughts import Aloud
 from index.document import Passage
 from index.errors import WritingError
 from index.search import Evidence, Search
@@ -22,16 +25,20 @@ MOST = 8
 """Sentences of a reply; what comes after them is not waited for."""
 LONGEST = 6_000
 """Characters of a reply."""
-SHORT = 4
-"""A sentence of so few words, or one without an end, says something only with the question."""
-_ENDS = tuple(".!”\"’')")
+LONGEST_THOUGHT = 100_000
+"""Characters of a reply with what a model thinks before it."""
+CITED = 3
+"""Sentences that are looked at for each citation of a provider's."""
 _REPORTS = ("anthropic", "google_genai", "local", "ollama", "openai")
-_ENDINGS = ("finish_reason", "stop_reason", "done_reason")
-_CUT = ("length", "max_tokens", "MAX_TOKENS")
-_DATA = re.compile(r"\s*(?:```|[{<]|\[\s*[{\"\[])(?!think>)")
+_ENDINGS = ("finish_reason", "stop_reason", "done_reason", "status")
+_WHOLE = frozenset("stop end_turn stop_sequence eos eos_token complete completed".split())
+_CUT = frozenset(
+    "length max_tokens model_length incomplete content_filter safety refusal error".split()
+)
+_DATA = re.compile(r"^[ \t]*(?:```|\{|<[a-zA-Z!/]|\[\s*[{\"\[])", re.MULTILINE)
 # What stands before what is said, and can be held against nothing.
 _LEAD = re.compile(
-    r"(?:(?:yes|no|sure|certainly)[,.!:–—-]+\s+)?"
+    r"(?:(?:the )?(?:short |final )?answer(?: is)?: )?(?:(?:yes|no|sure|certainly)[,.!:–—-]+\s+)?"
     r"(?:(?:according to|based on|in) (?:the|this) (?:\w+ )?(?:text|article|passage|document)s?"
     r"(?: above| below| provided)?,? |(?:the|this) (?:text|article|passage|document) "
     r"(?:says|states|mentions|explains|notes|indicates|suggests) that )?",
@@ -57,14 +64,12 @@ class WritingAnswerer:
             said = sentence[lead.end() :] if lead else sentence
             said = said[:1].upper() + said[1:]
             if said.casefold() in seen:
-                break  # it repeats itself
+                raise WritingError("it repeats itself")
+            if len(seen) == MOST:
+                raise WritingError("its reply has no end")
             seen.add(said.casefold())
             if _tells(said, question):
-                is_short = len(said.split()) <= SHORT or not said.endswith(_ENDS)
-                claim = f"{question.text.rstrip('?. ')}? {said}" if is_short else ""
-                yield Draft(said, claim=claim, candidates=candidates)
-            if len(seen) == MOST:
-                break
+                yield drafted(said, candidates, question, evidence)
 
     def messages(self, asked: str, evidence: Evidence, search: Search) -> "list[BaseMessage]":
         """Return the prompt: the instructions and the text first, what is asked last."""
@@ -83,41 +88,48 @@ def _sentences(
     pieces: "Iterator[AIMessageChunk]", provider: str, search: Search
 ) -> Iterator[tuple[str, tuple[Passage, ...]]]:
     """Yield the sentences of a reply, each with the spans that the provider cites for it."""
-    dictation, cited = Dictation(), list[Passage]()
-    reply, ending = "", ""
+    dictation, aloud, cited = Dictation(), Aloud(), list[Passage]()
+    reply, ending, heard = "", "", 0
     for piece in pieces:
-        reply += piece.text
+        said, before = aloud.add(piece.text), reply
+        reply, heard = reply + said, heard + len(piece.text)
         cited += _cited(piece, search)
         ending = next(filter(None, map(piece.response_metadata.get, _ENDINGS)), ending)
-        if _DATA.match(reply):
-            raise WritingError("it wrote data instead of sentences")
-        for sentence in dictation.add(piece.text):
+        data = _DATA.search(reply, before.rfind("\n") + 1)
+        for sentence in dictation.add(said[: data.start() - len(before)] if data else said):
             yield sentence, tuple(cited)
             cited = []
-        if len(reply) > LONGEST:
+        if data:
+            raise WritingError("it wrote data instead of sentences")
+        if len(reply) > LONGEST or heard > LONGEST_THOUGHT:
             raise WritingError("its reply has no end")
-    if not reply.strip():
+    if not (reply + aloud.end()).strip():
         raise WritingError("it wrote nothing")
-    if ending in _CUT:
-        raise WritingError("its reply was cut off")
-    if not ending and provider in _REPORTS:
-        raise WritingError("the connection broke before it was done")
-    for sentence in dictation.end():
+    _check_ending(str(ending).lower(), provider)
+    for sentence in (*dictation.add(aloud.end()), *dictation.end()):
         yield sentence, tuple(cited)
 
 
+def _check_ending(ending: str, provider: str) -> None:
+    """Raise `WritingError` if a reply did not end because it was done."""
+    if not ending and provider in _REPORTS:
+        raise WritingError("the connection broke before it was done")
+    if ending in _CUT or (ending not in _WHOLE and provider in _REPORTS):
+        raise WritingError("its reply was cut off")
+
+
 def _cited(piece: "AIMessageChunk", search: Search) -> Iterator[Passage]:
-    """Yield the spans of the documents that a provider itself cites in a piece of a reply."""
+    """Yield the sentences of the documents that a provider itself cites in a piece of a reply.
+
+    A part of one could leave out what denies it.
+    """
     if isinstance(piece.content, str):
         return
-    for block in piece.content_blocks:
-        for note in block.get("annotations", ()):  # type: ignore[attr-defined]
+    for block in cast(list[dict[str, Any]], piece.content_blocks):
+        for note in block.get("annotations") or ():
             quote = str(note.get("cited_text") or "").strip()
             for indexed in search.documents if quote else ():
                 start = indexed.document.text.find(quote)
-                if start >= 0:
-                    end = start + len(quote)
-                    section = next(
-                        (p.section for p in reversed(indexed.passages) if p.start <= start), ""
-                    )
-                    yield Passage(indexed.document.id, start, end, quote, section)
+                end = start + len(quote)
+                inside = (s for s in indexed.sentences if s.start < end and start < s.end)
+                yield from islice(inside if start >= 0 else (), CITED)
