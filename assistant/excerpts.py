@@ -38,7 +38,8 @@ def excerpts(evidence: Evidence, search: Search, room: int) -> str:
 
 def _neighbours(indexed: IndexedDocument, span: Passage) -> dict[int, Passage]:
     """Return number → sentence of a sentence and those beside it in its section."""
-    number = max(i for i, s in enumerate(indexed.sentences) if s.start <= span.start)
+    starts = (i for i, s in enumerate(indexed.sentences) if s.start <= span.start)
+    number = max(starts, default=0)
     beside = range(max(0, number - 1), min(number + 2, len(indexed.sentences)))
     return {i: indexed.sentences[i] for i in beside if indexed.sentences[i].section == span.section}
 
