@@ -84,6 +84,12 @@ class Settings:
         """The names of the models that may write, first the one that is used."""
         return tuple(dict.fromkeys(m for m in (self.model, *self.models) if m != QUOTES))
 
+    def open_home(self) -> Path:
+        """Make the data directory if it is missing, and return it. Raises `HomeError`."""
+        from index.home import open_home
+
+        return open_home(self.home)
+
     @classmethod
     def from_environment(cls) -> "Settings":
         """Return the settings that FOOTNOTES_MODEL, FOOTNOTES_HOME and so on name."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.document import Document
 from index.embedding import Embedder
-from index.errors import DocumentError
+from index.errors import DocumentError, HomeError
 from index.library import Library
 from index.search import IndexedDocument, Search
 from index.store import Store
@@ -38,6 +38,7 @@ class Shelf:
         # By the owner, where something private is searched: one's own title may stand on it.
         self._searches: OrderedDict[tuple[str, tuple[str, ...]], Search] = OrderedDict()
         self._changing = threading.RLock()
+        self._is_closed = False
 
     def documents(self, owner: str = "") -> tuple[Document, ...]:
         """Return the documents that an owner sees."""
@@ -61,6 +62,8 @@ class Shelf:
         Raises `DocumentError` for an id that the owner does not see.
         """
         with self._changing:
+            if self._is_closed:
+                raise HomeError("This assistant is closed. Open another one: Assistant.open().")
             seen = self._seen(owner)
             names = tuple(dict.fromkeys(seen if chosen is None else chosen))
             for name in names:
@@ -100,6 +103,8 @@ class Shelf:
 
     def close(self) -> None:
         """Release the data directory."""
+        with self._changing:
+            self._is_closed = True
         self._store.close()
 
     def _seen(self, owner: str) -> dict[str, IndexedDocument]:

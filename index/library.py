@@ -12,7 +12,7 @@ from pathlib import Path
 from index.document import Document, Passage
 from index.embedding import Embedder
 from index.errors import DamagedIndexError, DocumentError
-from index.home import write_whole, writing
+from index.home import forget_states, write_whole, writing
 from index.load import bundled, load, make_document
 from index.passages import embedding_text, passages
 from index.search import IndexedDocument
@@ -54,6 +54,7 @@ class Library:
         progress: Progress | None = None,
     ) -> None:
         """Take the parts; the embedder is made when the first document must be embedded."""
+        self._home = home
         self._folder = home / "documents"
         self._store = store
         self._identity = embedder_identity
@@ -181,6 +182,7 @@ class Library:
                 (self._folder / f"{entry.id}.{ending}").unlink(missing_ok=True)
         for name in entry.collections:
             self._store.delete(name)
+        forget_states(self._home)
 
     def _entries(self) -> list[Entry]:
         """Return the entries of all stored documents, the oldest first."""

@@ -174,8 +174,8 @@ HALF: list[tuple[str, Sequence[Piece], str]] = [
     ("filtered, Google", [f"{TOKYO} And a", ending("SAFETY")], "was cut off"),
     ("refused", [f"{TOKYO} And a", ending("refusal", "stop_reason")], "was cut off"),
     ("no end", [f"{TOKYO} And a"], "the connection broke"),
-    ("repeats itself", cut(f"{TOKYO} " * 5), "it repeats itself"),
-    ("repeats two", cut(f"{TOKYO} {IOTO} " * 5), "it repeats itself"),
+    ("repeats itself", cut(f"{TOKYO} " * 5), "it repeated itself"),
+    ("repeats two", cut(f"{TOKYO} {IOTO} " * 5), "it repeated itself"),
     (
         "has no end",
         cut(" ".join([TOKYO, *(f"There are {i} ships." for i in range(9, 30))])),
@@ -429,14 +429,14 @@ def test_a_citation_of_a_provider_s_saves_no_lie(article: Assistant, said: str) 
 
 
 def test_what_a_provider_cites_is_taken_as_whole_sentences_and_a_few(article: Assistant) -> None:
-    from assistant.writing import CITED, _cited
+    from assistant.reply import CITED, cited_in
 
     search = article._parts().search
-    (span,) = _cited(cited("x", SUMMIT), search)
+    (span,) = cited_in(cited("x", SUMMIT), search)
     assert span in search.documents[0].sentences and SUMMIT in span.text
-    assert len(list(_cited(cited("x", search.documents[0].document.text), search))) == CITED
+    assert len(list(cited_in(cited("x", search.documents[0].document.text), search))) == CITED
     for nothing in ("not in the text", "", None, 5):
-        assert not list(_cited(cited("x", nothing), search))
+        assert not list(cited_in(cited("x", nothing), search))
 
 
 NATIVE: dict[str, tuple[dict[str, Any], str]] = {
@@ -489,12 +489,12 @@ NATIVE: dict[str, tuple[dict[str, Any], str]] = {
 def test_the_citations_of_each_provider_are_read_or_passed_over(
     article: Assistant, provider: str
 ) -> None:
-    from assistant.writing import _cited
+    from assistant.reply import cited_in
 
     block, quote = NATIVE[provider]
     piece = AIMessageChunk(content=[block], response_metadata={"model_provider": provider})
     search = article._parts().search
-    spans = list(_cited(piece, search))
+    spans = list(cited_in(piece, search))
     assert all(quote in span.text for span in spans) and bool(spans) == bool(quote)
     answer = replying(article, [piece, STOP]).ask(QUESTION)
     assert texts(answer)[0] == TOKYO
