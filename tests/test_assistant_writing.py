@@ -179,7 +179,7 @@ HALF: list[tuple[str, Sequence[Piece], str]] = [
     (
         "has no end",
         cut(" ".join([TOKYO, *(f"There are {i} ships." for i in range(9, 30))])),
-        "no end",
+        "stopped after 8 sentences",
     ),
     ("turns to data", [*cut(f'{TOKYO}\n```json\n{{"a": 1}}'), STOP], "data instead of"),
     ("turns to HTML", [*cut(f"{TOKYO}\n<table><tr>"), STOP], "data instead of"),
