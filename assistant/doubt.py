@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 CHOICES = 10
 _LEAST = 1e-4
+_MOST = 500
 
 
 class Doubt:
@@ -35,7 +36,8 @@ class Doubt:
         doubted = self.chance(question, evidence, search)
         if doubted is None:
             return chance
-        return 1 / (1 + math.exp(-log_odds(chance) - self._weight * log_odds(doubted) - self._bias))
+        total = log_odds(chance) + self._weight * log_odds(doubted) + self._bias
+        return 1 / (1 + math.exp(-max(total, -_MOST)))
 
     def chance(self, question: Question, evidence: Evidence, search: Search) -> float | None:
         """Return the probability of Yes against No; None where the model does not tell."""
@@ -56,9 +58,9 @@ def log_odds(chance: float) -> float:
 
 def _yes(reply: "AIMessage") -> float | None:
     told = reply.response_metadata.get("logprobs") or {}
-    first = (told.get("content") or [{}])[0].get("top_logprobs", ())
+    tokens = (told.get("content") or [{}]) if isinstance(told, dict) else [{}]
     sums = {"yes": 0.0, "no": 0.0}
-    for choice in first:
+    for choice in tokens[0].get("top_logprobs") or ():
         word = str(choice["token"]).strip().lower()
         if word in sums:
             sums[word] += math.exp(choice["logprob"])

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from served import Fake, free_port
 
 from assistant import FootnotesError
+from tests.served import Fake, free_port
 from ui.address import Address, bound
 from ui.opening import Opening
 
