@@ -8,6 +8,7 @@ from index.document import Reading
 from index.errors import DocumentError
 from index.pdf_blocks import blocks, joined, title_words, written_words
 from index.pdf_lines import Line, page_lines
+from index.pdf_rows import named_rows
 from index.pdf_running import without_running
 
 LONGEST = 50_000_000
@@ -32,8 +33,8 @@ def read(data: bytes) -> Reading:
             f"is a PDF file without text: its {len(pages):,} pages may be scanned pictures. "
             "Run text recognition (OCR) on it first."
         )
-    kept = without_running(pages)
-    text, begins = _text([line for lines in kept for line in lines], _outline(file), len(pages))
+    lines = named_rows([line for kept in without_running(pages) for line in kept])
+    text, begins = _text(lines, _outline(file), len(pages))
     return Reading(text, file.get_metadata_value("Title"), begins)
 
 

@@ -2,16 +2,14 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from index.document import CELL
-from index.pdf_lines import Line
+from index.pdf_lines import Line, body_size, is_larger, rounded
 from index.sentences import LIST_MARKER, ends_sentence
 
-_LARGER = 1.12
 _SAME_SIZE = 0.08
 _LONGEST_HEADING = 160
 _LONGEST_BOLD = 90
@@ -91,14 +89,11 @@ class _Levels:
     def __init__(self, lines: Sequence[Line], outline: AbstractSet[str]) -> None:
         self._lines = lines
         self._outline = outline
-        weights = Counter[float]()
-        for line in lines:
-            weights[_rounded(line.size)] += len(line.text)
-        self._body = weights.most_common(1)[0][0] if weights else 0.0
+        self._body = body_size(lines)
         bold = sum(len(line.text) for line in lines if line.bold)
-        self._bold_tells = bold < sum(weights.values()) / 4
+        self._bold_tells = bold < sum(len(line.text) for line in lines) / 4
         self._large = self._runs_of_large()
-        sizes = sorted({_rounded(lines[number].size) for number in self._large}, reverse=True)
+        sizes = sorted({rounded(lines[number].size) for number in self._large}, reverse=True)
         self._ranks = {size: min(rank, _DEEPEST) for rank, size in enumerate(sizes, 1)}
         self._lowest = min(len(sizes) + 1, _DEEPEST)
 
@@ -106,7 +101,7 @@ class _Levels:
         """Return the level of a line as a heading, from 1, or 0."""
         line = self._lines[number]
         if number in self._large:
-            return self._ranks[_rounded(line.size)]
+            return self._ranks[rounded(line.size)]
         if not any(map(str.isalpha, line.text)) or CELL in line.text:
             return 0
         if title_words(line.text) in self._outline or (self._bold_tells and self._is_bold(number)):
@@ -118,7 +113,7 @@ class _Levels:
         found: list[int] = []
         run: list[int] = []
         for number, line in enumerate([*self._lines, None]):
-            one_more = line is not None and _rounded(line.size) >= self._body * _LARGER
+            one_more = line is not None and is_larger(line, self._body)
             if run and (line is None or not one_more or not _same_size(self._lines[run[0]], line)):
                 text = " ".join(self._lines[i].text for i in run)
                 if _could_be_heading(text, _LONGEST_HEADING):
@@ -210,10 +205,6 @@ def _columns(lines: Sequence[Line]) -> list[float]:
 
 def _same_size(one: Line, other: Line) -> bool:
     return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
-
-
-def _rounded(size: float) -> float:
-    return round(size * 2) / 2
 
 
 def title_words(text: str) -> str:
