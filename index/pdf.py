@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
-from index.document import Reading
+from index.document import Reading, mark_off
 from index.errors import DocumentError
 from index.pdf_blocks import blocks, joined, title_words, written_words
 from index.pdf_lines import Line, page_lines
@@ -69,7 +69,7 @@ def _text(
     length = 0
     for block in blocks(lines, outline):
         space = "" if not pieces else "\n" if block.close else "\n\n"
-        front = "#" * block.level + " " * bool(block.level)
+        front = f"{'#' * block.level} " if block.level else mark_off(block.lines[0].text)
         for line, after in zip(block.lines, (*block.lines[1:], None), strict=True):
             length += len(space)
             begins += [length] * (line.page + 1 - len(begins))

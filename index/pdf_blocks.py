@@ -22,6 +22,7 @@ _INDENT = 0.7
 _AROUND = 6
 _WRITTEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+$")
+_LEADERS = re.compile(r"\. ?\. ?\.")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 # First parts of words that are mostly written with a hyphen.
 _COMPOUNDS = frozenset(
@@ -76,10 +77,10 @@ def joined(line: Line, after: Line, written: AbstractSet[str]) -> tuple[str, str
         unspaced = _is_unspaced(line.text[-1]) and _is_unspaced(after.text[0])
         return line.text, "" if unspaced else " "
     one, other = _LAST_WORD.search(line.text), _FIRST_WORD.match(after.text)
-    if not one or not other or not after.text[0].islower():
+    if not one or not other:
         return line.text + "-", ""
     first, rest = one[0].casefold(), other[0].casefold()
-    compound = first in _COMPOUNDS or f"{first}-{rest}" in written
+    compound = first in _COMPOUNDS or f"{first}-{rest}" in written or not other[0][0].islower()
     return line.text + "-" * (compound and first + rest not in written), ""
 
 
@@ -129,7 +130,7 @@ class _Levels:
         text = line.text
         if not line.bold or not _could_be_heading(text, _LONGEST_BOLD) or ends_sentence(text):
             return False
-        if text[-1] in ",;:" or line.size < self._body * (1 - _SAME_SIZE):
+        if text[-1] in ",;:" or text[0].islower() or line.size < self._body * (1 - _SAME_SIZE):
             return False
         before = self._lines[number - 1] if number else None
         after = self._lines[number + 1] if number + 1 < len(self._lines) else None
@@ -143,7 +144,9 @@ def _could_be_heading(text: str, longest: int) -> bool:
     words = len(text.split())
     if len(text) > longest or words > _MOST_WORDS or not any(map(str.isalpha, text)):
         return False
-    return CELL not in text and not (ends_sentence(text) and words > 12)
+    if _LEADERS.search(text) or CELL in text:
+        return False
+    return not (ends_sentence(text) and words > 12)
 
 
 def _heading_goes_on(run: Sequence[Line], line: Line, _: float) -> bool:

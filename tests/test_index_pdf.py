@@ -46,11 +46,14 @@ def test_a_word_divided_at_the_end_of_a_line_is_whole_and_a_compound_keeps_its_h
         "known kind, said the harbour-",
         "master, although the re-entry of",
         "ships was a matter of re-",
-        "entry fees, he said.",
+        "entry fees and of OP-",
+        "TIONAL ones, which OPTIONAL means in the ISO-",
+        "IEC rules.",
     )
     assert text_of(pdf) == (
         "The administrative complications were of a well-known kind, said the harbourmaster, "
-        "although the re-entry of ships was a matter of re-entry fees, he said."
+        "although the re-entry of ships was a matter of re-entry fees and of "
+        "OPTIONAL ones, which OPTIONAL means in the ISO-IEC rules."
     )
 
 
@@ -143,6 +146,13 @@ def test_headings_are_marked_by_size_and_weight_and_found_as_sections(path: Path
         "Trade and customs",
         "Timber",
     ]
+
+
+def test_a_line_that_looks_marked_is_no_heading() -> None:
+    pdf = plain_pdf("# This file is made by a program.")
+    pdf.ln(8)
+    draw(pdf, "It is not to be edited.")
+    assert text_of(pdf) == "    # This file is made by a program.\n\nIt is not to be edited."
 
 
 def test_a_bookmark_tells_a_heading_that_looks_like_text() -> None:
