@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from index.document import CELL, Reading
+from index.document import CELL, Reading, mark_off
 from index.html_hidden import Hidden
 
 _DROPPED = frozenset(
@@ -186,9 +186,10 @@ class _Writer:
             self._line.append(" ")
             return
         text = _code(self._line) if self._code else _lines(self._line)
+        front = self._front or mark_off(text)
         self._line = []
         if text:
-            self._written += ["\n" * self._gap if self._written else "", self._front, text]
+            self._written += ["\n" * self._gap if self._written else "", front, text]
             self._front = ""
             self._gap = 0
         self._gap = max(self._gap, gap)
@@ -222,6 +223,7 @@ def _flat(pieces: Iterable[str]) -> str:
 def _lines(pieces: Iterable[str]) -> str:
     """Return pieces as lines without white space at their ends, at most one blank between two."""
     lines = [" ".join(line.split()) for line in "".join(pieces).split("\n")]
+    lines[1:] = [mark_off(line) + line for line in lines[1:]]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
-from index.document import Reading
+from index.document import Reading, mark_off
 from index.errors import DocumentError
 from index.pdf_blocks import blocks, joined, title_words, written_words
 from index.pdf_lines import Line, page_lines
+from index.pdf_rows import named_rows
 from index.pdf_running import without_running
 
 LONGEST = 50_000_000
@@ -32,8 +33,8 @@ def read(data: bytes) -> Reading:
             f"is a PDF file without text: its {len(pages):,} pages may be scanned pictures. "
             "Run text recognition (OCR) on it first."
         )
-    kept = without_running(pages)
-    text, begins = _text([line for lines in kept for line in lines], _outline(file), len(pages))
+    lines = named_rows([line for kept in without_running(pages) for line in kept])
+    text, begins = _text(lines, _outline(file), len(pages))
     return Reading(text, file.get_metadata_value("Title"), begins)
 
 
@@ -68,7 +69,7 @@ def _text(
     length = 0
     for block in blocks(lines, outline):
         space = "" if not pieces else "\n" if block.close else "\n\n"
-        front = "#" * block.level + " " * bool(block.level)
+        front = f"{'#' * block.level} " if block.level else mark_off(block.lines[0].text)
         for line, after in zip(block.lines, (*block.lines[1:], None), strict=True):
             length += len(space)
             begins += [length] * (line.page + 1 - len(begins))

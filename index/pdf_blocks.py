@@ -2,16 +2,14 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from index.document import CELL
-from index.pdf_lines import Line
+from index.pdf_lines import Line, body_size, is_larger, rounded
 from index.sentences import LIST_MARKER, ends_sentence
 
-_LARGER = 1.12
 _SAME_SIZE = 0.08
 _LONGEST_HEADING = 160
 _LONGEST_BOLD = 90
@@ -24,6 +22,7 @@ _INDENT = 0.7
 _AROUND = 6
 _WRITTEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+$")
+_LEADERS = re.compile(r"\. ?\. ?\.")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 # First parts of words that are mostly written with a hyphen.
 _COMPOUNDS = frozenset(
@@ -78,10 +77,10 @@ def joined(line: Line, after: Line, written: AbstractSet[str]) -> tuple[str, str
         unspaced = _is_unspaced(line.text[-1]) and _is_unspaced(after.text[0])
         return line.text, "" if unspaced else " "
     one, other = _LAST_WORD.search(line.text), _FIRST_WORD.match(after.text)
-    if not one or not other or not after.text[0].islower():
+    if not one or not other:
         return line.text + "-", ""
     first, rest = one[0].casefold(), other[0].casefold()
-    compound = first in _COMPOUNDS or f"{first}-{rest}" in written
+    compound = first in _COMPOUNDS or f"{first}-{rest}" in written or not other[0][0].islower()
     return line.text + "-" * (compound and first + rest not in written), ""
 
 
@@ -91,14 +90,11 @@ class _Levels:
     def __init__(self, lines: Sequence[Line], outline: AbstractSet[str]) -> None:
         self._lines = lines
         self._outline = outline
-        weights = Counter[float]()
-        for line in lines:
-            weights[_rounded(line.size)] += len(line.text)
-        self._body = weights.most_common(1)[0][0] if weights else 0.0
+        self._body = body_size(lines)
         bold = sum(len(line.text) for line in lines if line.bold)
-        self._bold_tells = bold < sum(weights.values()) / 4
+        self._bold_tells = bold < sum(len(line.text) for line in lines) / 4
         self._large = self._runs_of_large()
-        sizes = sorted({_rounded(lines[number].size) for number in self._large}, reverse=True)
+        sizes = sorted({rounded(lines[number].size) for number in self._large}, reverse=True)
         self._ranks = {size: min(rank, _DEEPEST) for rank, size in enumerate(sizes, 1)}
         self._lowest = min(len(sizes) + 1, _DEEPEST)
 
@@ -106,7 +102,7 @@ class _Levels:
         """Return the level of a line as a heading, from 1, or 0."""
         line = self._lines[number]
         if number in self._large:
-            return self._ranks[_rounded(line.size)]
+            return self._ranks[rounded(line.size)]
         if not any(map(str.isalpha, line.text)) or CELL in line.text:
             return 0
         if title_words(line.text) in self._outline or (self._bold_tells and self._is_bold(number)):
@@ -118,7 +114,7 @@ class _Levels:
         found: list[int] = []
         run: list[int] = []
         for number, line in enumerate([*self._lines, None]):
-            one_more = line is not None and _rounded(line.size) >= self._body * _LARGER
+            one_more = line is not None and is_larger(line, self._body)
             if run and (line is None or not one_more or not _same_size(self._lines[run[0]], line)):
                 text = " ".join(self._lines[i].text for i in run)
                 if _could_be_heading(text, _LONGEST_HEADING):
@@ -134,7 +130,7 @@ class _Levels:
         text = line.text
         if not line.bold or not _could_be_heading(text, _LONGEST_BOLD) or ends_sentence(text):
             return False
-        if text[-1] in ",;:" or line.size < self._body * (1 - _SAME_SIZE):
+        if text[-1] in ",;:" or text[0].islower() or line.size < self._body * (1 - _SAME_SIZE):
             return False
         before = self._lines[number - 1] if number else None
         after = self._lines[number + 1] if number + 1 < len(self._lines) else None
@@ -148,7 +144,9 @@ def _could_be_heading(text: str, longest: int) -> bool:
     words = len(text.split())
     if len(text) > longest or words > _MOST_WORDS or not any(map(str.isalpha, text)):
         return False
-    return CELL not in text and not (ends_sentence(text) and words > 12)
+    if _LEADERS.search(text) or CELL in text:
+        return False
+    return not (ends_sentence(text) and words > 12)
 
 
 def _heading_goes_on(run: Sequence[Line], line: Line, _: float) -> bool:
@@ -210,10 +208,6 @@ def _columns(lines: Sequence[Line]) -> list[float]:
 
 def _same_size(one: Line, other: Line) -> bool:
     return abs(one.size - other.size) <= _SAME_SIZE * max(one.size, other.size)
-
-
-def _rounded(size: float) -> float:
-    return round(size * 2) / 2
 
 
 def title_words(text: str) -> str:

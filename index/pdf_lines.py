@@ -3,6 +3,7 @@
 import ctypes
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -18,6 +19,7 @@ _SAME_ROW = 0.6
 _SMALLEST = 1.5
 _WHITE = 250
 _FAINT = 13
+_LARGER = 1.12
 _HYPHEN = "\x02"
 _NEWLINES = "\r\n"
 _BOLD = re.compile(rb"(?i)bold|black|heavy|semibd")
@@ -65,6 +67,24 @@ class _Word:
     box: Box
     first: int
     last: int
+
+
+def body_size(lines: Sequence[Line]) -> float:
+    """Return the size in which most of the lines' characters are set, in points."""
+    weights = Counter[float]()
+    for line in lines:
+        weights[rounded(line.size)] += len(line.text)
+    return weights.most_common(1)[0][0] if weights else 0.0
+
+
+def is_larger(line: Line, body: float) -> bool:
+    """Whether a line is set in larger type than the text."""
+    return rounded(line.size) >= body * _LARGER
+
+
+def rounded(size: float) -> float:
+    """Return a size in half points, so that like sizes are the same."""
+    return round(size * 2) / 2
 
 
 def page_lines(page: pypdfium2.PdfPage, number: int) -> list[Line]:

@@ -64,6 +64,12 @@ def test_code_keeps_its_lines_and_is_never_a_heading() -> None:
     assert [s.title for s in make_document(text, title="", source="a").sections] == [""]
 
 
+def test_a_paragraph_that_looks_marked_is_no_heading() -> None:
+    text = text_of("<h1># one</h1><p># two<br># three</p><ul><li># four</ul>")
+    assert text == "# # one\n\n    # two\n    # three\n\n- # four"
+    assert len(make_document(text, title="", source="a").sections) == 1
+
+
 def test_a_line_break_inside_a_text_without_spaces_is_none() -> None:
     assert text_of("<p>日本の\n  首相は<ruby>石破<rt>いしば</rt></ruby>茂です。") == (
         "日本の首相は石破茂です。"

@@ -46,11 +46,14 @@ def test_a_word_divided_at_the_end_of_a_line_is_whole_and_a_compound_keeps_its_h
         "known kind, said the harbour-",
         "master, although the re-entry of",
         "ships was a matter of re-",
-        "entry fees, he said.",
+        "entry fees and of OP-",
+        "TIONAL ones, which OPTIONAL means in the ISO-",
+        "IEC rules.",
     )
     assert text_of(pdf) == (
         "The administrative complications were of a well-known kind, said the harbourmaster, "
-        "although the re-entry of ships was a matter of re-entry fees, he said."
+        "although the re-entry of ships was a matter of re-entry fees and of "
+        "OPTIONAL ones, which OPTIONAL means in the ISO-IEC rules."
     )
 
 
@@ -93,6 +96,32 @@ def test_figures_that_do_not_count_the_pages_are_not_taken_for_page_numbers() ->
     assert all(figure in text_of(pdf) for figure in ("1874", "12", "30", "99"))
 
 
+def test_a_heading_at_the_top_of_every_page_is_no_running_header() -> None:
+    pdf = Report()
+    for part in range(1, 5):
+        pdf.add_page()
+        pdf.set_font("helvetica", "B", 16)
+        draw(pdf, f"Part {part}", 10)
+        pdf.set_font("times", size=11)
+        pdf.multi_cell(0, 5.5, prose(90, part))
+    text = text_of(pdf)
+    assert [line for line in text.split("\n") if line.startswith("#")] == [
+        f"# Part {part}" for part in range(1, 5)
+    ]
+
+
+def test_roman_page_numbers_count_as_well() -> None:
+    pdf = FPDF()
+    pdf.set_auto_page_break(False)
+    for number in ("iii", "iv", "v", "vi"):
+        pdf.add_page()
+        pdf.set_font("times", size=11)
+        draw(pdf, prose(8, len(number)))
+        pdf.set_y(-15)
+        draw(pdf, number)
+    assert "iv" not in text_of(pdf)
+
+
 def test_headings_are_marked_by_size_and_weight_and_found_as_sections(path: Path) -> None:
     pdf = plain_pdf()
     for size, weight, line in (
@@ -119,6 +148,13 @@ def test_headings_are_marked_by_size_and_weight_and_found_as_sections(path: Path
     ]
 
 
+def test_a_line_that_looks_marked_is_no_heading() -> None:
+    pdf = plain_pdf("# This file is made by a program.")
+    pdf.ln(8)
+    draw(pdf, "It is not to be edited.")
+    assert text_of(pdf) == "    # This file is made by a program.\n\nIt is not to be edited."
+
+
 def test_a_bookmark_tells_a_heading_that_looks_like_text() -> None:
     pdf = plain_pdf(prose(8, 1))
     pdf.ln(8)
@@ -139,6 +175,17 @@ def test_lists_keep_their_marks_and_rows_their_cells() -> None:
     text = text_of(pdf)
     assert "\n1. Lund is the oldest of them all.\n2. Malmo.\n" in text
     assert "\nPort | Berths | Opened\nLund | 12 | 1874\nMalmo | 30 | 1775" in text
+
+
+def test_cells_have_the_headers_of_their_columns_where_these_are_bold() -> None:
+    pdf = plain_pdf(prose(8, 1))
+    pdf.ln(8)
+    for number, row in enumerate((("Port", "Berths"), ("Lund", "12"), ("Malmo", "30"))):
+        pdf.set_font("times", "" if number else "B", 11)
+        for cell in row:
+            pdf.cell(50, 6, cell)
+        pdf.ln(6)
+    assert text_of(pdf).endswith("\n\nPort: Lund | Berths: 12\nPort: Malmo | Berths: 30")
 
 
 def hidden_white(pdf: FPDF) -> None:
