@@ -22,9 +22,12 @@ def line(text: str) -> str:
 
 def shown(text: str) -> str:
     """Return a text as HTML, with the codes of what cannot be seen in its place."""
-    # Half a surrogate pair can be typed, but not sent: it becomes a question mark.
-    sendable = text.encode("utf-8", "replace").decode()
-    return _pieces(sendable, escape, lambda unseen: _mark(unseen, f"{_code(unseen)}</span>"))
+    return _pieces(_sendable(text), escape, lambda unseen: _mark(unseen, f"{_code(unseen)}</span>"))
+
+
+def plain(text: str) -> str:
+    """Return a text as the value of an attribute, with the codes of what cannot be seen."""
+    return _pieces(_sendable(" ".join(text.split())), escape, _code)
 
 
 def exact(text: str) -> str:
@@ -42,6 +45,11 @@ def _pieces(text: str, seen: Callable[[str], str], unseen: Callable[[str], str])
         pieces += [seen(text[last : found.start()]), unseen(found[0])]
         last = found.end()
     return "".join([*pieces, seen(text[last:])])
+
+
+def _sendable(text: str) -> str:
+    # Half a surrogate pair can be typed, but not sent: it becomes a question mark.
+    return text.encode("utf-8", "replace").decode()
 
 
 def _mark(unseen: str, rest: str) -> str:

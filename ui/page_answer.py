@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from assistant import Answer, Hit, Sentence
-from ui.conversation import Exchange
-from ui.markup import line, shown
+from ui.conversation import BUG, STOPPED, Exchange
+from ui.markup import line, plain, shown
 from ui.page_notes import notes_html, passages_html, sentence_html
 from ui.words import Words
 
@@ -27,7 +27,7 @@ def reply_message(
     """
     answer = exchange.answer
     if exchange.problem:
-        parts = [f'<p class="problem">{line(exchange.problem)}</p>']
+        parts = [f'<p class="problem">{line(_problem(exchange.problem, words))}</p>']
     elif answer is None:
         parts = [_working("searching", words)]
     else:
@@ -36,12 +36,18 @@ def reply_message(
         parts.append(_tools(exchange, words, rated, last=last))
     refused = answer is not None and not exchange.problem and is_refusal(answer, exchange.complete)
     kind = "answer refusal" if refused else "answer"
-    return f'<div class="{kind}" id="{line(name)}">{"".join(parts)}</div>'
+    return f'<div class="{kind}" id="{plain(name)}">{"".join(parts)}</div>'
 
 
 def is_refusal(answer: Answer, complete: bool) -> bool:
     """Return whether an answer says that the document does not say."""
     return not answer.sentences and bool(answer.text or complete)
+
+
+def _problem(problem: str, words: Words) -> str:
+    """Return what stopped an answer; what we say ourselves in the language of the page."""
+    ours = {BUG: "bug", STOPPED: "stopped"}
+    return words.say(ours[problem]) if problem in ours else problem
 
 
 def _answer_parts(answer: Answer, words: Words, exchange: Exchange) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant import Answer, Citation, Hit, Passage, Sentence
-from ui.markup import line
+from ui.markup import line, plain
 from ui.words import Words
 
 SNIPPET = 160
@@ -82,16 +82,9 @@ def _beside(text: str, edge: int) -> str:
 def _note_link(citation: Citation, kind: str, words: Words) -> str:
     told = words.say(f"note_{kind}", quote=" ".join(citation.quote.split()))
     return (
-        f'<a class="cite {kind}" href="{note_address(citation)}" title="{_plain(told)}">'
+        f'<a class="cite {kind}" href="{note_address(citation)}" title="{plain(told)}">'
         f"{citation.number}</a>"
     )
-
-
-def _plain(text: str) -> str:
-    """Return a text for a tooltip, which can hold no element."""
-    return line(text).replace('<span class="unseen" title="', "‹").replace('">', "› ") if (
-        "<" in line(text)
-    ) else line(text)
 
 
 def _place(citation: Citation, words: Words, *, several: bool) -> str:

@@ -8,6 +8,8 @@ import { count, say } from "./words.js";
 
 const EXCHANGE = /^exchange-(.+)-(\d+)$/;
 const told = [];
+// The chat may still show what was left: only an id that was never seen is that of a new conversation.
+const known = new Set();
 let current = new URL(location.href).searchParams.get("conversation") ?? "";
 let busy = false;
 let seen = "";
@@ -53,6 +55,7 @@ export function ask(question) {
 
 function set(id, { pushed = false } = {}) {
   current = id;
+  known.add(id);
   const address = new URL(location.href);
   if (id) address.searchParams.set("conversation", id);
   else address.searchParams.delete("conversation");
@@ -91,7 +94,7 @@ function look() {
   const answers = document.querySelectorAll("#answers .answer");
   const last = answers[answers.length - 1];
   const exchange = last && exchangeOf(last);
-  if (exchange && exchange.conversation !== current) set(exchange.conversation);
+  if (exchange && !known.has(exchange.conversation)) set(exchange.conversation);
   const working = last?.querySelector(".working");
   if (busy && last && !working) finished(last);
   if (!busy && working) document.querySelector(".told").textContent = say("searching");
