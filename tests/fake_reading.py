@@ -79,10 +79,12 @@ class Room:
     """What all views of the fake assistant share."""
 
     go: threading.Event = field(default_factory=threading.Event)
+    steps: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     histories: list[tuple[Turn, ...]] = field(default_factory=list)
     strictnesses: list[str | None] = field(default_factory=list)
     private: dict[str, dict[str, Document]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    chosen: list[tuple[str, ...] | None] = field(default_factory=list)
 
 
 class FakeAssistant:
@@ -106,9 +108,20 @@ class FakeAssistant:
     def histories(self) -> list[tuple[Turn, ...]]:
         return self.room.histories
 
+    def step(self) -> None:
+        """Go one step on, while `go` is not set."""
+        self.room.steps.release()
+
+    def _wait(self) -> None:
+        """Wait for `go` or a step, at most as long as a test may take."""
+        for _ in range(2_000):
+            if self.room.go.is_set() or self.room.steps.acquire(timeout=0.01):
+                return
+
     def begin_anew(self) -> None:
         self.room.go.set()
-        for kept in (self.room.histories, self.room.strictnesses, self.room.asked):
+        room = self.room
+        for kept in (room.histories, room.strictnesses, room.asked, room.chosen):
             kept.clear()
 
     def using(
@@ -171,11 +184,12 @@ class FakeAssistant:
         self.room.histories.append(tuple(history))
         self.room.strictnesses.append(self.strictness)
         self.room.asked.append(question)
+        self.room.chosen.append(self.chosen)
         if question == "error":
             raise FootnotesError("the question is <odd>: ask another")
         answer = Answer(question, evidence=_found(), model=self.model, understood=question)
         yield answer
-        self.room.go.wait(20)
+        self._wait()
         if question == "bug":
             raise ZeroDivisionError
         private = self.room.private.get(self.owner, {}).values()
@@ -196,7 +210,7 @@ class FakeAssistant:
                     Sentence("It is blue.", (), Verdict("unstated", 0.0, ("not <said>",))),
                 ),
             )
-            self.room.go.wait(20)
+            self._wait()
 
 
 def said(number: int, source: Document, quote: str) -> Sentence:

@@ -1,22 +1,15 @@
-"""Takes the pictures of the page in its main states, over the bundled article: `… FOLDER`."""
+"""Take the pictures of the page in its main states, over the bundled article.
+
+    python -m tests.measure.screenshots FOLDER [STATE]…
+"""
 
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import Assistant, Settings
-from ui.address import Address
-from ui.api import Served
-from ui.guard import Rules
-from ui.history import History
-from ui.server import web_page
-from ui.site import site
-
 from tests.browser import launched
-from tests.served import serving_app
+from tests.measure.page import real_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -83,18 +76,6 @@ def ask(page: "Page", question: str) -> None:
     page.press("#question textarea", "Enter")
     page.locator(".answer .tools").last.wait_for()
     page.locator(".working").wait_for(state="detached")
-
-
-@contextmanager
-def real_site() -> Iterator[str]:
-    """Serve the site over the bundled article; yield its address."""
-    with tempfile.TemporaryDirectory() as folder, Assistant.open(Settings(home=folder)) as opened:
-        history = History(Path(folder, "conversations.sqlite"))
-        served = Served(lambda: opened)
-        app = site(web_page(served, history), served, Rules.serving("127.0.0.1"))
-        with serving_app(app, Address("127.0.0.1", 0)) as address:
-            yield address
-        history.close()
 
 
 def take(browser: "Browser", address: str, name: str, path: Path) -> None:

@@ -1,6 +1,6 @@
 // The chat as Gradio draws it: which conversation is shown, what is wished for, when an answer is done.
 import { choices, onChoice } from "./choices.js";
-import { asked, model } from "./served.js";
+import { asked, model, onServed } from "./served.js";
 import { markEvidence, clear, isFollowed, refresh } from "./notes.js";
 import { scrollTo, show } from "./pane.js";
 import { rangeAt } from "./marks.js";
@@ -32,7 +32,8 @@ export function write(field, text) {
 
 export function wish(more = {}) {
   const { language, strictness } = choices;
-  const wished = { conversation: current, documents: asked(), model: model()?.name, strictness, language };
+  const writer = model()?.name ?? choices.model;
+  const wished = { conversation: current, documents: asked(), model: writer, strictness, language };
   write(document.querySelector("#wish textarea"), JSON.stringify({ ...wished, ...more }));
 }
 
@@ -136,6 +137,7 @@ export function listen() {
     wish();
     if (name === "language" && current && !busy) press("open");
   });
+  onServed(() => wish());
   window.addEventListener("popstate", () => {
     const id = new URL(location.href).searchParams.get("conversation") ?? "";
     if (id !== current) open(id, { pushed: false });

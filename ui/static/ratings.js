@@ -6,17 +6,18 @@ import { say } from "./words.js";
 
 const KINDS = ["helpful", "wrong", "citation"];
 
+// Keeps a rating; without one, takes back what was given.
 async function put(tool, rating) {
   const { conversation, number } = exchangeOf(tool);
   const path = `api/conversations/${encodeURIComponent(conversation)}/${number}/rating`;
   try {
-    await call(path, { method: "PUT", body: rating });
+    await call(path, rating ? { method: "PUT", body: rating } : { method: "DELETE" });
   } catch (error) {
     trouble(error);
     return false;
   }
   for (const other of tool.parentElement.children) {
-    if (KINDS.includes(other.name)) other.classList.toggle("given", other === tool);
+    if (KINDS.includes(other.name)) other.classList.toggle("given", Boolean(rating) && other === tool);
   }
   return true;
 }
@@ -56,6 +57,11 @@ function askForNote(tool, rating, { holder, close }) {
 }
 
 async function rate(tool) {
+  if (tool.classList.contains("given")) {
+    tool.closest(".answer").parentElement.querySelector(".rating")?.remove();
+    put(tool, null);
+    return;
+  }
   const opened = form(tool);
   if (tool.name !== "citation") {
     if (await put(tool, { kind: tool.name })) askForNote(tool, { kind: tool.name }, opened);
