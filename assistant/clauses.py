@@ -92,7 +92,7 @@ def _after_lead(tokens: Tokens) -> int | None:
         return 2 if tokens[1:] and tokens[1].text == "," else 1
     if tokens[0].lower in ROUGHLY and tokens[1:] and is_amount(tokens[1]):
         return 0
-    doing = bool(re.fullmatch(r"[A-Z]\w{3,}ing", tokens[0].text))
+    doing = bool(re.fullmatch(r"[A-Z]\w{2,}ing", tokens[0].text))
     doing = doing and tokens[0].lower not in _LEADING
     if tokens[0].lower not in _LEADING and not doing:
         return 0

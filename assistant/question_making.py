@@ -8,17 +8,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.asking_how_many import how_many, percentage
 from assistant.asking_what import what_after, what_did, what_is, what_object, what_that
-from assistant.clauses import Clause, clause, is_noun_phrase
+from assistant.clauses import Clause, clause
 from assistant.question_phrases import (
     Known,
-    counted,
     heading_of,
     is_agent,
     is_calling,
     is_person,
     lowered,
-    of_things,
     subject_asked,
     text_of,
 )
@@ -26,7 +25,6 @@ from assistant.question_turning import (
     LONGEST,
     Asked,
     adverbs,
-    doing,
     is_closed,
     is_object,
     phrase_of,
@@ -37,11 +35,10 @@ from assistant.sentence_tokens import (
     NEGATIONS,
     PREPOSITIONS,
     PRONOUNS,
-    ROUGHLY,
     Token,
     is_participle,
 )
-from assistant.verb_forms import ALONE, BEING, FINITE, HAVING, INTENDING, PAST_OF, STATING, third
+from assistant.verb_forms import BEING, FINITE, HAVING, INTENDING, PAST_OF, STATING, third
 from index.terms import terms
 
 
@@ -81,7 +78,6 @@ _PLACED = _LOCATED | frozenset(
     "staged recorded filmed introduced created opened".split()
 )
 _STANDING = frozenset("stand lie live meet die settle work study graduate".split())
-_UNCOUNTED = ALONE | STATING | {"become"}
 _NOT_WHEN = INTENDING | frozenset(
     "consist depend refer deal contribute range serve belong result have need".split()
 )
@@ -165,52 +161,6 @@ def _who_by(found: Clause, known: Known) -> Asked:
         yield f"who {verb} {subject}{between}", agent
 
 
-def _how_many(found: Clause, known: Known) -> Asked:
-    """Ask for a number that stands before a plural noun."""
-    if found.subject[0].lower == "there":
-        yield from _how_many_there(found)
-        return
-    number, things = counted(found.rest)
-    subject = subject_asked(found, known)
-    if number and subject is not None and found.lemma and found.lemma not in _UNCOUNTED:
-        behind = found.rest[found.rest.index(things[-1]) + 1 :]
-        more = of_things(behind)
-        text = f"how many {text_of([*things, *more])} {doing(found)} {subject} {found.lemma}"
-        yield f"{text}{_placed(behind[len(more) :], len(text))}", number
-    number, things = counted(found.subject)
-    if number and len(found.subject) < 9 and found.rest and is_closed(found):
-        after = found.subject[found.subject.index(number[-1]) + 1 :]
-        yield f"how many {text_of(after)} {found.verb.text} {text_of(found.rest)}", number
-
-
-def _how_many_there(found: Clause) -> Asked:
-    number, things = counted(found.rest)
-    if number and is_closed(found) and found.verb.lower in ("are", "were"):
-        after = text_of(found.rest[found.rest.index(things[-1]) + 1 :])
-        yield f"how many {text_of(things)} {found.verb.text} there {after}".rstrip(), number
-
-
-def _placed(tokens: Sequence[Token], length: int) -> str:
-    """Return when or where something was so, if it stands there and the question has room."""
-    text = text_of(tokens)
-    plain = is_noun_phrase(tokens[1:]) if len(tokens) > 1 else bool(tokens) and tokens[0].is_date
-    where = plain and (tokens[0].is_date or tokens[0].lower in ("in", "at", "on", "for"))
-    return f" {lowered(text)}" if where and length + len(text) < LONGEST - 2 else ""
-
-
-def _percentage(found: Clause, known: Known) -> Asked:
-    """Ask for the percentage that begins the subject."""
-    tokens = list(found.subject)
-    while tokens and tokens[0].lower in ROUGHLY:
-        del tokens[0]
-    share = [token.lower for token in tokens[:2]]
-    if len(tokens) > 2 and share[0].endswith("%") and share[1] == "of" and is_closed(found):
-        yield (
-            f"what percentage {text_of(tokens[1:])} {found.verb.text} {text_of(found.rest)}",
-            tokens[:1],
-        )
-
-
 def _why(found: Clause, known: Known) -> Asked:
     lead = " ".join(token.lower for token in found.lead)
     if re.match(r"(?:because|due to)\b", lead) and is_closed(found):
@@ -244,8 +194,8 @@ _RULES: Mapping[str, Callable[[Clause, Known], Asked]] = {
     "who": _who_by,
     "who did": _who_did,
     "where": _where,
-    "how many": _how_many,
-    "how much": _percentage,
+    "how many": how_many,
+    "how much": percentage,
     "what": what_object,
     "what after": what_after,
     "what that": what_that,

@@ -179,7 +179,10 @@ def counted(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
         if token.is_date or token.lower in PREPOSITIONS | {"and", "to"}:
             break
         things.append(token)
+    behind = rest[much + len(things) :]
     if things and things[0].lower in ("more", "other", "additional", "further"):
+        return (), ()
+    if behind and behind[0].lower == "and":
         return (), ()
     if 0 < len(things) < 4 and is_plural(things) and is_noun_phrase(things):
         return number, things

@@ -81,8 +81,11 @@ def is_object(rest: Sequence[Token]) -> bool:
 def phrase_of(tokens: Sequence[Token]) -> Sequence[Token]:
     """Return the words up to the next date, or to a verb that begins another thought."""
     for number, token in enumerate(tokens):
-        ends = token.lower in ("to", "by") or (token.text.islower() and token.text.endswith("ly"))
-        if token.is_date or (number and ends):
+        following = tokens[number + 1].lower if number + 1 < len(tokens) else ""
+        # "issues surrounding the harbour".
+        doing = token.lower.endswith("ing") and following in DETERMINERS
+        adverb = token.text.islower() and token.text.endswith("ly")
+        if token.is_date or (number and (doing or adverb or token.lower in ("to", "by"))):
             return tokens[:number]
     return tokens
 
