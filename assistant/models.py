@@ -105,7 +105,7 @@ class Model:
         return self._loop.stream(self._model(), messages, stop)
 
     def invoke(
-        self, messages: "Sequence[BaseMessage]", stop: Stop | None = None, **options: Any
+        self, messages: "Sequence[BaseMessage]", stop: Stop | None = None, /, **options: Any
     ) -> "AIMessage":
         """Return a whole reply. Raises `ModelError`."""
         model = self._model()
