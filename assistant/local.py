@@ -1,31 +1,27 @@
-"""A model file on this machine as a LangChain chat model: llama.cpp in this process."""
+"""A model file on this machine as a LangChain chat model."""
 
 import asyncio
-import hashlib
-import json
-import os
-import secrets
 import threading
-import urllib.request
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.language_models.chat_models import agenerate_from_stream
+from langchain_core.messages import AIMessageChunk, BaseMessage
+from langchain_core.messages.ai import InputTokenDetails, UsageMetadata
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import PrivateAttr
 
 from assistant.gguf import context_length
-from index.errors import ModelError, WritingError
+from assistant.llama import Llama
+from index.errors import WritingError
 
 LONGEST_CONTEXT = 8192
 """Tokens of the context if none are asked for: more costs memory, and few questions need it."""
-BATCH = 64
-"""Tokens of the prompt between two looks at whether the reader has stopped the answer."""
-STATES = 8
-"""So many states of read documents are kept on disk, the last used ones."""
+ENDING = 5.0
+"""Seconds for which a reply that was stopped is waited for."""
 _ROLES = {"system": "system", "human": "user", "ai": "assistant"}
 
 
@@ -41,10 +37,20 @@ class LocalModel(BaseChatModel):
     threads: int | None = None
     gpu_layers: int | None = None
     states: Path | None = None
-    _server: Any = PrivateAttr(default=None)
-    _key: str = PrivateAttr(default_factory=secrets.token_hex)
-    _working: threading.Lock = PrivateAttr(default_factory=threading.Lock)
-    _state: str = PrivateAttr(default="")
+    _room: int = PrivateAttr()
+    _llama: Llama = PrivateAttr()
+
+    def model_post_init(self, _: Any) -> None:
+        """Look how long a text the model takes; it is not loaded yet."""
+        length = context_length(self.path) or LONGEST_CONTEXT // 2
+        self._room = self.context or min(length, LONGEST_CONTEXT)
+        self._llama = Llama(
+            self.path,
+            context=self._room,
+            threads=self.threads,
+            gpu_layers=self.gpu_layers,
+            states=self.states,
+        )
 
     @property
     def _llm_type(self) -> str:
@@ -53,8 +59,7 @@ class LocalModel(BaseChatModel):
     @property
     def room(self) -> int:
         """The tokens that a prompt and its reply may have together."""
-        length = context_length(self.path) or LONGEST_CONTEXT // 2
-        return self.context or min(length, LONGEST_CONTEXT)
+        return self._room
 
     def _generate(
         self,
@@ -63,14 +68,16 @@ class LocalModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        with self._working:
-            reply = self._loaded().handle_chat_completions(_request(messages, stop, kwargs))
-        choice = _sound(reply)["choices"][0]
-        message = AIMessage(
-            choice["message"].get("content") or "",
-            response_metadata={"logprobs": choice.get("logprobs")},
-        )
-        return ChatResult(generations=[ChatGeneration(message=message)])
+        return asyncio.run(self._agenerate(messages, stop, **kwargs))
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        return await agenerate_from_stream(self._astream(messages, stop, **kwargs))
 
     async def _astream(
         self,
@@ -80,121 +87,34 @@ class LocalModel(BaseChatModel):
         **kwargs: Any,
     ) -> AsyncIterator[ChatGenerationChunk]:
         loop = asyncio.get_running_loop()
-        pieces: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+        heard: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
         stopped = threading.Event()
-        request = {**_request(messages, stop, kwargs), "stream": True, "return_progress": True}
+        request, marked = _request(messages, stop, kwargs), _marked(messages)
 
-        def heard(piece: Any) -> bool:
+        def hear(pieces: Any) -> bool:
             """Take what llama.cpp has to say; true stops it."""
-            for one in piece if isinstance(piece, list) else [piece]:
-                loop.call_soon_threadsafe(pieces.put_nowait, one)
+            for piece in pieces if isinstance(pieces, list) else [pieces]:
+                if not stopped.is_set():
+                    loop.call_soon_threadsafe(heard.put_nowait, piece)
             return stopped.is_set()
 
         def write() -> None:
             try:
-                self._write(request, _kept(messages), heard, stopped)
+                self._llama.write(request, marked, hear, stopped)
             finally:
-                loop.call_soon_threadsafe(pieces.put_nowait, None)
+                loop.call_soon_threadsafe(heard.put_nowait, None)
 
         writing = loop.run_in_executor(None, write)
         try:
-            while (piece := await pieces.get()) is not None:
+            while (piece := await heard.get()) is not None:
                 for choice in _sound(piece).get("choices", ()):
-                    ending = choice.get("finish_reason")
-                    chunk = AIMessageChunk(
-                        content=choice.get("delta", {}).get("content") or "",
-                        response_metadata={"finish_reason": ending} if ending else {},
-                    )
-                    yield ChatGenerationChunk(message=chunk)
+                    yield ChatGenerationChunk(message=_chunk(choice, piece.get("timings")))
             await writing
         finally:
             stopped.set()
-
-    def _write(
-        self,
-        request: dict[str, Any],
-        kept: str,
-        heard: Callable[[Any], bool],
-        stopped: threading.Event,
-    ) -> None:
-        with self._working:
-            if stopped.is_set():
-                return
-            server = self._loaded()
-            state = self._name(kept) if kept else ""
-            is_new = bool(state) and state != self._state and not self._restore(state)
-            reply = server.handle_chat_completions(request, heard)
-            if reply is not None:
-                heard(reply)
-            elif is_new and not stopped.is_set():
-                self._save(state)
-            self._state = state or self._state
-
-    def _loaded(self) -> Any:
-        """Return the server of llama.cpp, with the file loaded. Raises `ModelError`."""
-        if self._server is None:
-            import xllamacpp
-
-            parameters = xllamacpp.CommonParams()
-            parameters.model.path = str(self.path)
-            parameters.n_ctx = self.room
-            parameters.n_parallel = 1
-            parameters.n_batch = parameters.n_ubatch = BATCH
-            parameters.warmup = False
-            parameters.verbosity = -1
-            parameters.api_keys = [self._key]
-            if self.threads:
-                parameters.cpuparams.n_threads = self.threads
-                parameters.cpuparams_batch.n_threads = self.threads
-            if self.gpu_layers is not None:
-                parameters.n_gpu_layers = self.gpu_layers
-            if self.states:
-                self.states.mkdir(parents=True, exist_ok=True)
-                parameters.slot_save_path = f"{self.states}{os.sep}"
-            try:
-                self._server = xllamacpp.Server(parameters)
-            except RuntimeError as error:
-                raise ModelError(
-                    f"llama.cpp cannot load {str(self.path)!r}. Is the file whole, and is there "
-                    "memory for it? A smaller context needs less: FOOTNOTES_CONTEXT=2048."
-                ) from error
-        return self._server
-
-    def _name(self, kept: str) -> str:
-        """Return the name of the state after a text: of the text, the model and the runtime."""
-        import xllamacpp
-
-        file = self.path.stat()
-        known = (str(self.path), file.st_size, file.st_mtime_ns, self.room, xllamacpp.__version__)
-        return hashlib.sha256(json.dumps([kept, *known]).encode()).hexdigest()[:32] + ".state"
-
-    def _restore(self, state: str) -> bool:
-        """Take up a state from disk; a damaged one is as good as none."""
-        if self.states is None or not (self.states / state).is_file():
-            return False
-        return self._ask("restore", state)
-
-    def _save(self, state: str) -> None:
-        if self.states is None or not self._ask("save", f"{state}.part"):
-            return
-        os.replace(self.states / f"{state}.part", self.states / state)
-        kept = sorted(self.states.glob("*.state"), key=lambda path: path.stat().st_mtime)
-        for old in kept[:-STATES]:
-            old.unlink(missing_ok=True)
-
-    def _ask(self, action: str, state: str) -> bool:
-        """Have the server save or restore the state of its one slot, over loopback."""
-        request = urllib.request.Request(
-            f"{self._server.listening_address}/slots/0?action={action}",
-            data=json.dumps({"filename": state}).encode(),
-            headers={"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"},
-        )
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        try:
-            with opener.open(request, timeout=60) as reply:
-                return bool(reply.status == 200)
-        except OSError:
-            return False
+            ended, _ = await asyncio.wait([writing], timeout=ENDING)
+            if ended and not writing.cancelled():
+                writing.exception()  # asyncio complains of one that nobody looked at
 
 
 def _request(
@@ -202,10 +122,29 @@ def _request(
 ) -> dict[str, Any]:
     said = [{"role": _ROLES[message.type], "content": message.text} for message in messages]
     more = {"stop": list(stop)} if stop else {}
-    return {"temperature": 0, "cache_prompt": True, **options, **more, "messages": said}
+    fixed = {"messages": said, "stream": True, "return_progress": True, "cache_prompt": True}
+    # A model that thinks aloud first would take many times as long, and doubt in more than a word.
+    thinking = {"chat_template_kwargs": {"enable_thinking": False}}
+    return {"temperature": 0, **thinking, **options, **more, **fixed}
 
 
-def _kept(messages: Sequence[BaseMessage]) -> str:
+def _chunk(choice: dict[str, Any], timings: dict[str, Any] | None) -> AIMessageChunk:
+    """Return a piece of llama.cpp's as LangChain has it; the last one tells what was read."""
+    told = {name: choice[name] for name in ("finish_reason", "logprobs") if choice.get(name)}
+    usage = None
+    if timings:
+        read, written = timings["cache_n"] + timings["prompt_n"], timings["predicted_n"]
+        usage = UsageMetadata(
+            input_tokens=read,
+            output_tokens=written,
+            total_tokens=read + written,
+            input_token_details=InputTokenDetails(cache_read=timings["cache_n"]),
+        )
+    text = choice.get("delta", {}).get("content") or ""
+    return AIMessageChunk(content=text, response_metadata=told, usage_metadata=usage)
+
+
+def _marked(messages: Sequence[BaseMessage]) -> str:
     """Return the first message if it is marked to be read once, else ""."""
     content = messages[0].content if messages else ""
     blocks = content if isinstance(content, list) else []

@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 from assistant.gguf import find
 from assistant.settings import Settings
+from assistant.stopping import Stop
 from assistant.streaming import Loop
 from index.errors import ModelError, SettingsError
+from index.home import STATES
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -84,31 +86,38 @@ class Model:
         tokens = getattr(self._model(), "room", None)
         return CHARACTERS * max(tokens - RESERVED, 0) if tokens else ROOM
 
-    def messages(self, instructions: str, asked: str) -> "list[BaseMessage]":
-        """Return a prompt: what is the same for every question first, and marked to be kept."""
+    def messages(self, instructions: str, asked: str, *, keep: bool = False) -> "list[BaseMessage]":
+        """Return a prompt; with `keep`, its first part is marked as that of other questions too."""
         from langchain_core.messages import HumanMessage, SystemMessage
 
         if not instructions:
             return [HumanMessage(asked)]
         fixed: str | list[str | dict[str, Any]] = instructions
-        if self.provider in ("anthropic", "local"):
+        if keep and self.provider in ("anthropic", "local"):
             kept = {"cache_control": {"type": "ephemeral"}}
             fixed = [{"type": "text", "text": instructions, **kept}]
         return [SystemMessage(content=fixed), HumanMessage(asked)]
 
-    def stream(self, messages: "Sequence[BaseMessage]") -> "Generator[AIMessageChunk]":
-        """Yield the pieces of a reply; closed, the model is stopped. Raises `WritingError`."""
-        return self._loop.stream(self._model(), messages)
+    def stream(
+        self, messages: "Sequence[BaseMessage]", stop: Stop | None = None
+    ) -> "Generator[AIMessageChunk]":
+        """Yield the pieces of a reply; closed, the model is stopped. Raises `ModelError`."""
+        return self._loop.stream(self._model(), messages, stop)
 
-    def invoke(self, messages: "Sequence[BaseMessage]", **options: Any) -> "AIMessage":
-        """Return a whole reply. Raises `WritingError`."""
+    def invoke(
+        self, messages: "Sequence[BaseMessage]", stop: Stop | None = None, **options: Any
+    ) -> "AIMessage":
+        """Return a whole reply. Raises `ModelError`."""
         model = self._model()
-        reply: AIMessage = self._loop.invoke(model.bind(**options) if options else model, messages)
+        bound = model.bind(**options) if options else model
+        reply: AIMessage = self._loop.invoke(bound, messages, stop)
         return reply
 
     def close(self) -> None:
-        """Stop what is being written."""
+        """Stop what is being written, and let go of a model on this machine."""
         self._loop.close()
+        with self._making:
+            self._made = None
 
     def _model(self) -> "BaseChatModel":
         with self._making:
@@ -124,7 +133,7 @@ class Model:
             context=self._settings.context,
             threads=self._settings.threads,
             gpu_layers=self._settings.gpu_layers,
-            states=self._home / "states",
+            states=self._home / STATES,
         )
 
     def _remote(self) -> "BaseChatModel":

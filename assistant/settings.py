@@ -1,5 +1,6 @@
 """The settings of an assistant, each with a default."""
 
+import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,6 +69,10 @@ class Settings:
             value = getattr(self, field)
             if value is not None and not value >= least:
                 raise SettingsError(f"{field}={value!r} is too small. Give at least {least}.")
+        if self.doubt is not None and not all(map(math.isfinite, self.doubt)):
+            raise SettingsError(
+                f"doubt={self.doubt!r} are no two numbers. Give a weight and a bias."
+            )
         if isinstance(self.documents, str | Path):
             raise SettingsError(
                 f"documents={self.documents!r} is not a tuple. Write ({str(self.documents)!r},)."

@@ -4,9 +4,11 @@ import asyncio
 import queue
 import threading
 from collections.abc import Coroutine, Generator, Sequence
+from concurrent.futures import CancelledError, Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.failures import failure
+from assistant.stopping import Stop
 from index.errors import ModelError, WritingError
 
 if TYPE_CHECKING:
@@ -14,11 +16,13 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage
 
 T = TypeVar("T")
+ENDING = 5.0
+"""Seconds for which a model that was stopped is waited for: one that is being loaded takes long."""
 _DONE = object()
 
 
 class Loop:
-    """An event loop in a thread of its own, started when first needed.
+    """An event loop in a thread of its own, started when first needed, and anew once closed.
 
     The providers' clients keep their connections in the loop where they were first used: hence
     one loop for all replies of an assistant, and no loop a reply.
@@ -29,66 +33,93 @@ class Loop:
         self._timeout = timeout
         self._starting = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
 
     def stream(
-        self, model: "BaseChatModel", messages: "Sequence[BaseMessage]"
+        self, model: "BaseChatModel", messages: "Sequence[BaseMessage]", stop: Stop | None = None
     ) -> "Generator[AIMessageChunk]":
         """Yield the pieces of a reply while it is written; closed, the model is stopped at once.
 
         The model goes on writing while a piece is looked at. Raises `ModelError`, which is a
         `WritingError` where it broke off.
         """
+        from langsmith import tracing_context
+
         written: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
         async def write() -> None:
             stream = model.astream(list(messages))
             try:
                 while True:
-                    piece = await asyncio.wait_for(anext(stream), self._timeout)
+                    with tracing_context(enabled=False):  # nothing goes elsewhere
+                        async with asyncio.timeout(self._timeout):
+                            piece = await anext(stream)
                     written.put(piece)
             except StopAsyncIteration:
                 written.put(_DONE)
             except asyncio.CancelledError:
-                written.put(WritingError("it was stopped"))
                 raise
-            except Exception as error:  # providers raise what they like
+            except BaseException as error:  # providers raise what they like
                 written.put(failure(error, self._timeout))
             finally:
                 await stream.aclose()  # type: ignore[attr-defined]
 
         writing = self._submit(write())
+        # Whatever ends it, even before its first step, nobody waits for it in vain.
+        writing.add_done_callback(lambda _: written.put(WritingError("it was stopped")))
         try:
-            while (piece := written.get()) is not _DONE:
-                if isinstance(piece, ModelError):
-                    raise piece
-                yield piece
+            with (stop or Stop()).by(writing.cancel):
+                while (piece := written.get()) is not _DONE:
+                    if isinstance(piece, ModelError):
+                        raise piece
+                    yield piece
         finally:
             writing.cancel()
 
-    def invoke(self, model: Any, messages: "Sequence[BaseMessage]") -> Any:
-        """Return a whole reply. Raises `WritingError`."""
+    def invoke(
+        self, model: Any, messages: "Sequence[BaseMessage]", stop: Stop | None = None
+    ) -> Any:
+        """Return a whole reply. Raises `ModelError`."""
+        from langsmith import tracing_context
 
         async def write() -> Any:
-            return await asyncio.wait_for(model.ainvoke(list(messages)), self._timeout)
+            try:
+                with tracing_context(enabled=False):
+                    async with asyncio.timeout(self._timeout):
+                        return await model.ainvoke(list(messages))
+            except asyncio.CancelledError:
+                raise
+            except BaseException as error:
+                return failure(error, self._timeout)
 
+        writing = self._submit(write())
         try:
-            return self._submit(write()).result()
-        except Exception as error:
-            raise failure(error, self._timeout) from error
+            with (stop or Stop()).by(writing.cancel):
+                reply = writing.result()
+        except CancelledError:
+            raise WritingError("it was stopped") from None
+        finally:
+            writing.cancel()
+        if isinstance(reply, ModelError):
+            raise reply
+        return reply
 
     def close(self) -> None:
-        """Stop what is being written, and the loop."""
+        """Stop what is being written, and the loop with its thread."""
         with self._starting:
-            loop, self._loop = self._loop, None
-        if loop is not None:
-            asyncio.run_coroutine_threadsafe(_stop(loop), loop)
+            loop, thread, self._loop = self._loop, self._thread, None
+            if loop is not None:
+                asyncio.run_coroutine_threadsafe(_stop(loop), loop)
+        if thread is not None:
+            thread.join(ENDING)
 
-    def _submit(self, coroutine: Coroutine[Any, Any, T]) -> "asyncio.Future[T] | Any":
+    def _submit(self, coroutine: Coroutine[Any, Any, T]) -> "Future[T]":
         with self._starting:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                threading.Thread(target=_run, args=(self._loop,), daemon=True).start()
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+                self._thread = threading.Thread(target=_run, args=(self._loop,), daemon=True)
+                self._thread.start()
+            return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:

@@ -12,6 +12,7 @@ from platformdirs import user_data_path
 from index.errors import HomeError
 
 MARKER = "footnotes-home"
+STATES = "states"
 
 
 def default_home() -> Path:
@@ -27,7 +28,7 @@ def open_home(named: str | Path | None) -> Path:
     """
     folder = (Path(named) if named else default_home()).expanduser().absolute()
     with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         marker = folder / MARKER
         if not marker.exists():
             stranger = next(folder.iterdir(), None)
@@ -42,6 +43,13 @@ def open_home(named: str | Path | None) -> Path:
         if not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, "not writable", str(folder))
     return folder
+
+
+def forget_states(home: Path) -> None:
+    """Delete what local models keep of the texts that they read: it can be read again."""
+    with writing(home):
+        for path in (home / STATES).glob("*"):
+            path.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -11,7 +11,7 @@ from index.document import Document, Passage
 from index.embedding import Embedder
 from index.entries import Entries, Entry
 from index.errors import DocumentError
-from index.home import lock
+from index.home import forget_states, lock
 from index.load import bundled, load
 from index.passages import embedding_text, passages
 from index.search import IndexedDocument
@@ -37,6 +37,7 @@ class Library:
         progress: Progress | None = None,
     ) -> None:
         """Take the parts; the embedder is made when the first document must be embedded."""
+        self._home = home
         self._folder = home / "documents"
         self._stored = Entries(self._folder)
         self._store = store
@@ -181,6 +182,7 @@ class Library:
         names.difference_update(name for entry in left for name in entry.collections)
         if names:
             self._store.delete(sorted(names))
+            forget_states(self._home)
 
 
 def _state(file: str) -> tuple[int, int]:

@@ -5,13 +5,14 @@ import shutil
 from pathlib import Path
 
 from index.document import text_hash
-from index.home import lock, writing
+from index.home import forget_states, lock, writing
 
 
 def clear(home: Path) -> tuple[str, ...]:
-    """Delete the index and the exports; documents stay. Returns what was cleared or set aside.
+    """Delete the index, the exports and the states of models; return what was cleared or set aside.
 
-    A document whose entry or text is damaged is set aside: its files get the ending `.damaged`.
+    Documents stay; one whose entry or text is damaged is set aside: its files get the ending
+    `.damaged`.
     """
     done = []
     with lock(home / "chroma"), writing(home):
@@ -21,6 +22,7 @@ def clear(home: Path) -> tuple[str, ...]:
             else:
                 path.unlink(missing_ok=True)
             done.append(str(path))
+        forget_states(home)
         for entry in (home / "documents").glob("*.json"):
             if not _is_whole(entry):
                 for path in (entry, _text_of(entry)):

@@ -126,7 +126,9 @@ def test_the_room_is_what_is_left_of_a_context() -> None:
 
 @pytest.mark.parametrize("name", ["anthropic:x", "local:x"])
 def test_what_repeats_is_marked_to_be_kept_where_that_is_offered(name: str) -> None:
-    instructions, asked = made(ScriptedModel(script=[]), name).messages("Read this.", "Who?")
+    asking = made(ScriptedModel(script=[]), name)
+    assert asking.messages("Read this.", "Who?")[0].content == "Read this."
+    instructions, asked = asking.messages("Read this.", "Who?", keep=True)
     assert cast(list[Any], instructions.content) == [
         {"type": "text", "text": "Read this.", "cache_control": {"type": "ephemeral"}}
     ]
@@ -135,7 +137,8 @@ def test_what_repeats_is_marked_to_be_kept_where_that_is_offered(name: str) -> N
 
 @pytest.mark.parametrize("name", ["openai:x", "ollama:x", "google_genai:x"])
 def test_it_is_plain_text_elsewhere(name: str) -> None:
-    instructions, asked = made(ScriptedModel(script=[]), name).messages("Read this.", "Who?")
+    asking = made(ScriptedModel(script=[]), name)
+    instructions, asked = asking.messages("Read this.", "Who?", keep=True)
     assert (instructions.content, asked.content) == ("Read this.", "Who?")
 
 

@@ -22,6 +22,7 @@ HOMES = {
     "gradio": "ui",
     "langchain": "assistant",
     "langchain_core": "assistant",
+    "langsmith": "assistant",
     "mammoth": "index",
     "mcp": "ui",
     "mcp_types": "ui",

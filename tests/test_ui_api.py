@@ -9,9 +9,9 @@ from typing import Any
 
 import httpx
 import pytest
-from served import HARBOUR, MINE, Fake, answers, serving
 
 from assistant import Turn
+from tests.served import HARBOUR, MINE, Fake, answers, serving
 
 pytestmark = [
     pytest.mark.usefixtures("gradio_loops_end_here"),

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from served import Fake, serving
 
+from tests.served import Fake, serving
 from ui.limits import Limits, Rate
 
 pytestmark = [

@@ -7,9 +7,9 @@ from contextlib import aclosing
 from typing import Any, cast
 
 import pytest
-from served import HARBOUR, Fake, answers
 
 from assistant import Answer, Assistant, Turn
+from tests.served import HARBOUR, Fake, answers
 from ui.line import Line, Lines, Waiting, growing
 
 SLOW = "local:slow.gguf"

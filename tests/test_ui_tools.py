@@ -13,8 +13,9 @@ import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
-from served import HARBOUR, MINE, TOKEN, Fake, answers, passage, serving
-from test_ui_api import plain
+
+from tests.served import HARBOUR, MINE, TOKEN, Fake, answers, passage, serving
+from tests.test_ui_api import plain
 
 pytestmark = [
     pytest.mark.usefixtures("gradio_loops_end_here"),
