@@ -16,6 +16,7 @@ from index.errors import DamagedIndexError, DocumentError, HomeError
 from index.home import open_home, write_whole
 from index.library import Library
 from index.load import bundled
+from index.rebuild import clear
 from index.search import Search
 from index.store import Progress, Store
 from tests.conftest import HashEmbedder
@@ -328,6 +329,24 @@ def test_a_removal_that_was_interrupted_is_finished_by_the_next(
     entry.unlink()
     library.remove(other.document.id, "ann")
     assert not list((bench.home / "documents").iterdir())
+
+
+def test_a_rebuild_keeps_private_documents_and_sets_damaged_ones_aside(
+    bench: Bench, tmp_path: Path
+) -> None:
+    library = bench.open()
+    added = []
+    for number in (1, 2):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(f"Text {number} is here.")
+        added.append(library.add(path, owner="ann", name=path.name))
+    (bench.home / "documents" / f"{added[1].document.id}.txt").write_text("Another text.")
+    bench.store.close()
+    clear(bench.home)
+    bench.store = Store(bench.home / "chroma")
+    assert bench.open().owned("ann") == (added[0],)
+    assert bench.embedder.embedded
+    assert len(list((bench.home / "documents").glob("*.damaged"))) == 2
 
 
 def test_a_document_that_is_only_asked_is_not_kept(bench: Bench, report: Path) -> None:

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 from fpdf import FPDF
+from hypothesis import given
+from hypothesis import strategies as st
 
+from index.document import normalise
 from index.errors import DocumentError
-from index.load import load
-from index.pdf import read
+from index.load import load, make_document
+from index.pdf import _text, read
+from index.pdf_lines import Line
 from tests.files import Report, draw, plain_pdf, prose, repeated, report, written
 
 
@@ -75,6 +79,38 @@ def test_pages_begin_where_they_begin_and_a_paragraph_runs_over_them(path: Path)
         assert document.page_at(begin - 1) == number - 1
         first_words.append(document.text[begin:].split()[0])
     assert all(first_words)
+
+
+@st.composite
+def line_lists(draw: st.DrawFn) -> list[Line]:
+    letters = "abA .-•#1|日本가각\u0301\u1100\u1161\u3099é"
+    texts = st.text(letters, min_size=1, max_size=30).map(lambda text: " ".join(text.split()))
+    lines = []
+    page, bottom = 0, 700.0
+    for text in draw(st.lists(texts.filter(bool), min_size=1, max_size=12)):
+        if draw(st.integers(0, 3)) == 0:
+            page, bottom = page + draw(st.integers(1, 2)), 700.0
+        bottom -= draw(st.sampled_from([12.0, 12.0, 30.0]))
+        size = draw(st.sampled_from([10.0, 10.0, 10.0, 16.0]))
+        right = draw(st.sampled_from([100.0, 500.0]))
+        hyphen, bold = draw(st.booleans()), draw(st.booleans())
+        text = normalise(text)
+        lines.append(Line(page, text, 50.0, bottom, right, bottom + size, 20.0, bold, hyphen))
+    return lines
+
+
+@given(line_lists())
+def test_pages_are_exact_whatever_the_lines_are(lines: list[Line]) -> None:
+    count = lines[-1].page + 1
+    text, begins = _text(lines, frozenset(), count)
+    document = make_document(text, title="", source="a.pdf", pages=begins)
+    assert document.text == text
+    assert document.pages == begins
+    assert len(begins) == count and begins[0] == 0 and list(begins) == sorted(begins)
+    for page in {line.page for line in lines}:
+        first = next(line for line in lines if line.page == page)
+        assert text[begins[page] :].lstrip("# ").startswith(first.text.lstrip("# "))
+        assert document.page_at(begins[page]) == page + 1
 
 
 def test_running_headers_footers_and_page_numbers_are_dropped_but_the_first_header(
