@@ -8,11 +8,11 @@ import httpx
 import pytest
 from gradio_client import Client as GradioClient
 from gradio_client.exceptions import AppError, AuthenticationError
-from served import HARBOUR, TOKEN, Fake, answers, serving
-from test_ui_api import events, plain
-from test_ui_tools import over_http
 
 from assistant import Assistant
+from tests.served import HARBOUR, TOKEN, Fake, answers, serving
+from tests.test_ui_api import events, plain
+from tests.test_ui_tools import over_http
 
 pytestmark = [
     pytest.mark.usefixtures("gradio_loops_end_here"),
