@@ -9,9 +9,10 @@ from index.home import forget_states, lock, writing
 
 
 def clear(home: Path) -> tuple[str, ...]:
-    """Delete the index, the exports and the states of models; documents stay. Returns what was cleared or set aside.
+    """Delete the index, the exports and the states of models. Returns what was cleared.
 
-    A document whose entry or text is damaged is set aside: its files get the ending `.damaged`.
+    Documents stay. One whose entry or text is damaged is set aside: its files get the ending
+    `.damaged`, and they are returned too.
     """
     done = []
     with lock(home / "chroma"), writing(home):

@@ -151,14 +151,14 @@ def test_no_reply_is_traced_elsewhere_whatever_the_environment_says(
     loop: Loop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANGSMITH_TRACING", "true")
-    langsmith.utils.get_env_var.cache_clear()
+    langsmith.utils.get_env_var.cache_clear()  # type: ignore[attr-defined]
     try:
         assert langsmith.utils.tracing_is_enabled()
         assert texts(loop.stream(Tracing(), ASKED)) == ["False"]
         assert loop.invoke(Tracing(), ASKED).text == "False"
     finally:
         monkeypatch.undo()
-        langsmith.utils.get_env_var.cache_clear()
+        langsmith.utils.get_env_var.cache_clear()  # type: ignore[attr-defined]
 
 
 def test_a_stream_that_nobody_reads_any_more_stops_the_model(loop: Loop) -> None:
