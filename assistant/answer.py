@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from assistant.remaking import remade
 from index.document import Hit
 
 
@@ -114,3 +115,12 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain JSON values, the same through every door."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "Answer":
+        """Return the answer that `to_dict` told, also after a journey through JSON.
+
+        Keys that it does not know are left out, and missing ones that have a default get it.
+        Raises `FootnotesError` for values of another shape.
+        """
+        return remade(cls, values, "answer")

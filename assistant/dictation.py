@@ -5,11 +5,16 @@ from collections.abc import Iterator
 
 from index.sentences import sentence_spans
 
-# "[1]", "[2, 3]" or "(1)" at the end: a writer is never asked to point at notes; we attach them.
-_NOTE = re.compile(r" ?\[\d{1,3}(?:, ?\d{1,3})*\]")
-_BULLET = re.compile(r"^\s*(?:[-*•+–]|\d{1,2}[.)]|#{1,6})\s+")
-_STRESS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+# A writer is never asked to point at notes; we attach them: "[1]", "[2, 3]", "[^4]", "【5†a.txt】",
+# and "(6)" at the end of a sentence.
+_NOTE = re.compile(
+    r" ?\[\^?\d{1,3}(?:(?:, ?|[-–])\d{1,3})*\]| ?【[^】]{1,40}】| ?\(\d{1,2}\)(?=[.!?]?$)"
+)
+_BULLET = re.compile(r"\s*(?:(?:[-*•+–>]|\d{1,2}[.)]|#{1,6})\s+)+")
+_STRESS = (
+    re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1"),
+    re.compile(r"(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\1(?!\w)"),
+)
 
 
 class Dictation:
@@ -20,31 +25,31 @@ class Dictation:
 
     def add(self, piece: str) -> Iterator[str]:
         """Take the next piece; yield the sentences that are complete with it."""
-        self._rest += piece
-        if "<think>" in self._rest:
-            if "</think>" not in self._rest:
-                return
-            self._rest = _THOUGHT.sub("", self._rest)
-        *lines, self._rest = self._rest.split("\n")
+        *lines, self._rest = (self._rest + piece).split("\n")
         for line in lines:
             yield from _sentences(line)
         spans = list(sentence_spans(self._rest))
-        if len(spans) > 1:
-            last = spans[-1][0]
-            yield from _sentences(self._rest[:last])
-            self._rest = self._rest[last:]
+        last = spans[-1][0] if spans else 0
+        # Whether a sentence ends is told by the whole of the next one's first word.
+        if len(spans) > 1 and len(self._rest[last:].split(None, 1)) > 1:
+            before, self._rest = self._rest[:last], self._rest[last:]
+            yield from _sentences(before)
 
     def end(self) -> Iterator[str]:
         """Yield what is left when the writer is done."""
-        rest, self._rest = _THOUGHT.sub("", self._rest), ""
-        for line in rest.split("\n"):
-            yield from _sentences(line)
+        rest, self._rest = self._rest, ""
+        yield from _sentences(rest)
 
 
 def _sentences(line: str) -> Iterator[str]:
-    line = _BULLET.sub("", line)
+    bullet = _BULLET.match(line)
+    line = line[bullet.end() :] if bullet else line
+    if line.lstrip().startswith("|"):
+        return  # the row of a table
     for start, end in sentence_spans(line):
-        plain = _STRESS.sub(r"\2", _NOTE.sub("", line[start:end]))
+        plain = _NOTE.sub("", line[start:end])
+        for pattern in _STRESS:
+            plain = pattern.sub(r"\2", plain)
         sentence = " ".join(plain.split())
         # A line that only announces what follows says nothing: "The participants are:".
         if any(map(str.isalnum, sentence)) and not sentence.endswith(":"):

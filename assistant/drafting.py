@@ -15,13 +15,14 @@ class Draft:
 
     `spans` are what it rests on; with none, what carries it is looked for, among `candidates`
     first. `focus` is the (start, end) in the document of the words inside a span that answer.
-    `claim` is what is judged, where that is not the text by itself.
+    `claim` is what is judged, where that is not the text by itself; `fault` tells why it cannot be.
     """
 
     text: str
     spans: tuple[Passage, ...] = ()
     focus: tuple[int, int] | None = None
     claim: str = ""
+    fault: str = ""
     candidates: tuple[Passage, ...] = ()
 
 

@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import Literal
 
 from assistant.numerals import figure
+from assistant.quantifying_words import QUANTIFIERS
+from assistant.ranges import turned
 from index.sentences import sentence_spans
 from index.terms import Word, words
 
@@ -19,19 +21,6 @@ _MONTHS = frozenset(
 )
 _DATES = _DAYS | _MONTHS
 _NEGATIONS = frozenset("no not never none nothing nobody neither nor without cannot".split())
-# What says of everything, or of nothing else; each with the words that may stand for it.
-_WHOLE = frozenset("all every each always both entire whole everyone everything".split())
-_ALONE = frozenset("only solely exclusively just alone sole".split())
-_NONE = frozenset("no never none nobody nothing neither not without".split())
-_CERTAIN = frozenset("certainly definitely must will surely".split())
-_HARD = frozenset("hardly barely scarcely few little rarely seldom".split())
-_EXACT = frozenset("exactly precisely".split())
-_QUANTIFIERS = {word: group for group in (_WHOLE, _ALONE, _HARD, _EXACT) for word in group} | {
-    "never": _NONE,
-    "none": _NONE,
-    "nobody": _NONE,
-    "certainly": _CERTAIN,
-}
 _EQUAL = frozenset("is are was were".split())
 CERTAIN = float("inf")
 # Fitted with the judge's own weight in `assistant/verdicts.py`, by the same command.
@@ -87,6 +76,12 @@ def mismatches(sentence: str, text: str) -> tuple[Mismatch, ...]:
         *_denial(sentence, said, near),
         *_additions(said, known),
         *_negation(said, close),
+        *(
+            Mismatch(
+                f"the text does not say “{wrong}” but the other way round", "contradicted", CERTAIN
+            )
+            for wrong in turned(sentence, text)
+        ),
     ]
     return tuple(sorted(found, key=lambda mismatch: -mismatch.cost))
 
@@ -158,7 +153,7 @@ def _plain(word: Word) -> str:
 def _quantifiers(said: Sequence[Word], known: Sequence[Word]) -> Iterator[Mismatch]:
     there = {word.text.lower() for word in known}
     for word in said:
-        group = _QUANTIFIERS.get(word.text.lower())
+        group = QUANTIFIERS.get(word.text.lower())
         if group and not group & there:
             yield Mismatch(f"“{word.text}” is not in the text", "unstated", CERTAIN)
 

@@ -38,9 +38,11 @@ def excerpts(evidence: Evidence, search: Search, room: int) -> str:
 
 def _neighbours(indexed: IndexedDocument, span: Passage) -> dict[int, Passage]:
     """Return number → sentence of a sentence and those beside it in its section."""
-    number = max(i for i, s in enumerate(indexed.sentences) if s.start <= span.start)
+    starts = (i for i, s in enumerate(indexed.sentences) if s.start <= span.start)
+    number = max(starts, default=0)
+    section = indexed.sentences[number].section
     beside = range(max(0, number - 1), min(number + 2, len(indexed.sentences)))
-    return {i: indexed.sentences[i] for i in beside if indexed.sentences[i].section == span.section}
+    return {i: indexed.sentences[i] for i in beside if indexed.sentences[i].section == section}
 
 
 def _in_order(numbered: Sequence[tuple[int, Passage]]) -> str:

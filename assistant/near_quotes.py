@@ -15,6 +15,7 @@ STEM = 4
 MOST = 3
 """Words that are exchanged for others; what is longer is said in other words altogether."""
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
+_CANNOT = re.compile(r"\b(can)(?:not|[’']t)\b", re.IGNORECASE)
 _NOT = frozenset("no not never none neither nor without cannot hardly".split())
 # What may stand for another such word, or be added, and say the same.
 _LIGHT = frozenset(
@@ -32,8 +33,13 @@ class Change:
     matters: bool
 
 
-def changes(sentence: str, text: str) -> Iterator[Change]:
-    """Yield what a near quotation of a text says otherwise; nothing for any other sentence."""
+def changes(sentence: str, text: str, question: str = "") -> Iterator[Change]:
+    """Yield what a near quotation of a text says otherwise; nothing for any other sentence.
+
+    Words of the question that stand for others of the text surely matter: so a writer makes a text
+    answer what it does not.
+    """
+    asked = {_form(word) for word in _words(question)}
     said, quoted = _words(sentence), _words(text)
     if len(said) < SHORTEST:
         return
@@ -44,16 +50,22 @@ def changes(sentence: str, text: str) -> Iterator[Change]:
         ours, theirs = _weighty(said[k:m], quoted[i:j]), _weighty(quoted[i:j], said[k:m])
         if len(ours) > MOST or len(theirs) > MOST:
             continue
-        if any(({word.lower() for word in words} & _NOT) for words in (ours, theirs)):
+        if _denies(said[k:m]) != _denies(quoted[i:j]):
             yield Change("the text and the sentence differ in a negation", True)
         elif ours and theirs and not _short_for(ours, theirs):
             reason = f"“{' '.join(ours)}” stands where the text says “{' '.join(theirs)}”"
             is_first = k == 0 or i == 0
-            yield Change(reason, not is_first and _is_name(ours) and _is_name(theirs))
+            is_named = not is_first and _is_name(ours) and _is_name(theirs)
+            yield Change(reason, is_named or any(_form(word) in asked for word in ours))
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(re.sub(r"n[’']t\b", " not", normalise(text)).replace("-", " "))
+    text = _CANNOT.sub(r"\1 not", normalise(text))
+    return _WORD.findall(re.sub(r"n[’']t\b", " not", text).replace("-", " "))
+
+
+def _denies(words: Sequence[str]) -> bool:
+    return any(word.lower() in _NOT for word in words)
 
 
 def _is_name(words: Sequence[str]) -> bool:
@@ -61,12 +73,13 @@ def _is_name(words: Sequence[str]) -> bool:
 
 
 def _weighty(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Return the words that say something which no form of the other words says."""
+    """Return the words that say something which no form of the others says; no negation."""
     known = [_form(word) for word in others]
     return [
         word
         for word in words
-        if word.lower() not in _LIGHT and not any(_alike(_form(word), other) for other in known)
+        if word.lower() not in _LIGHT | _NOT
+        and not any(_alike(_form(word), other) for other in known)
     ]
 
 

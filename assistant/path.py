@@ -4,7 +4,7 @@ import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer, Citation, Sentence, Turn
+from assistant.answer import Answer, Citation, Sentence, Turn, Verdict
 from assistant.citing import cite
 from assistant.drafting import Draft
 from assistant.followup import standalone
@@ -28,7 +28,7 @@ READ = 0.5
 OWN = "These are the document’s own sentences."
 
 
-def answer_path(question: str, history: Sequence[Turn], parts: Parts) -> Iterator[Answer]:
+def answer_path(question: str, history: Sequence[Turn], parts: Parts) -> Generator[Answer]:
     """Yield a growing answer: first with the evidence alone, last complete."""
     clock, search = _Clock(), parts.search
     question = checked(question)
@@ -123,10 +123,19 @@ def _drafted(
 def _with(answer: Answer, draft: Draft, parts: Parts) -> Answer:
     """Return an answer with one more sentence: shown if its quotes support it, else withheld."""
     search, judge, claim = parts.search, parts.judge, draft.claim or draft.text
-    if draft.spans:
+    spans: tuple[Passage, ...] = ()
+    if draft.fault:
+        verdict = Verdict("unstated", 0.0, (draft.fault,))
+    elif draft.spans:
         verdict, spans = judge.judge(claim, joined(draft.spans)), draft.spans
     else:
-        verdict, spans = carrying(claim, search=search, judge=judge, candidates=draft.candidates)
+        verdict, spans = carrying(
+            claim,
+            search=search,
+            judge=judge,
+            question=answer.understood,
+            candidates=draft.candidates,
+        )
     known = {_place(citation): citation for citation in answer.citations}
     for span in spans:
         if _place(span) not in known:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from assistant.answer import Turn
-from assistant.exact import mismatches
+from assistant.exact import is_negated, mismatches
 from assistant.kinds import kinds_asked
 from assistant.models import Model
+from assistant.stopping import Stop
+from assistant.thoughts import Aloud
 from index.errors import WritingError
-from index.terms import terms
+from index.terms import terms, words
 from prompts import prompt
 
 TURNS = 3
@@ -23,9 +25,10 @@ KEPT = 0.75
 class Rewriter:
     """Has a model put into a question what it leaves to the conversation."""
 
-    def __init__(self, model: Model) -> None:
-        """Take the model."""
+    def __init__(self, model: Model, stop: Stop | None = None) -> None:
+        """Take the model, and what stops it."""
         self._model = model
+        self._stop = stop
 
     def rewritten(self, question: str, history: Sequence[Turn]) -> str:
         """Return the question as it stands alone, or "" where the model does not manage.
@@ -39,11 +42,12 @@ class Rewriter:
             for turn in history[-TURNS:]
         )
         asked = prompt("rewrite").substitute(conversation=conversation, question=question)
-        reply, marks = "", question.count("?")
+        reply, aloud, marks = "", Aloud(), max(1, question.count("?"))
         try:
-            with closing(self._model.stream(self._model.messages("", asked))) as pieces:
+            messages = self._model.messages("", asked)
+            with closing(self._model.stream(messages, self._stop)) as pieces:
                 for piece in pieces:
-                    reply += piece.text
+                    reply += aloud.add(piece.text)
                     if reply.count("?") >= marks or len(reply) > len(question) + LENGTH:
                         break
         except WritingError:
@@ -54,7 +58,9 @@ class Rewriter:
 
 def faithful(rewritten: str, question: str, conversation: str) -> bool:
     """Whether a rewritten question asks what the question asks, and adds nothing of its own."""
-    if not rewritten.endswith("?") or rewritten.count("?") != question.count("?"):
+    if not rewritten.endswith("?") or rewritten.count("?") != max(1, question.count("?")):
+        return False
+    if is_negated(tuple(words(rewritten))) != is_negated(tuple(words(question))):
         return False
     if len(rewritten) > len(question) + LENGTH or kinds_asked(question) - kinds_asked(rewritten):
         return False

@@ -1,10 +1,12 @@
 """The settings of an assistant, each with a default."""
 
+import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from index.errors import SettingsError
 
@@ -58,7 +60,7 @@ class Settings:
                 f"The strictness {self.strictness!r} is unknown. Give one of "
                 f"{', '.join(STRICTNESS)}."
             )
-        if self.base_url and not self.base_url.startswith(("http://", "https://")):
+        if self.base_url and not _is_address(self.base_url):
             raise SettingsError(
                 f"The base URL {self.base_url!r} is none. Give one such as "
                 "http://127.0.0.1:8080/v1."
@@ -67,6 +69,10 @@ class Settings:
             value = getattr(self, field)
             if value is not None and not value >= least:
                 raise SettingsError(f"{field}={value!r} is too small. Give at least {least}.")
+        if self.doubt is not None and not all(map(math.isfinite, self.doubt)):
+            raise SettingsError(
+                f"doubt={self.doubt!r} are no two numbers. Give a weight and a bias."
+            )
         if isinstance(self.documents, str | Path):
             raise SettingsError(
                 f"documents={self.documents!r} is not a tuple. Write ({str(self.documents)!r},)."
@@ -77,6 +83,12 @@ class Settings:
     def writers(self) -> tuple[str, ...]:
         """The names of the models that may write, first the one that is used."""
         return tuple(dict.fromkeys(m for m in (self.model, *self.models) if m != QUOTES))
+
+    def open_home(self) -> Path:
+        """Make the data directory if it is missing, and return it. Raises `HomeError`."""
+        from index.home import open_home
+
+        return open_home(self.home)
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -97,6 +109,14 @@ class Settings:
 
 
 Number = TypeVar("Number", int, float)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets that do not close, or a port that is none
+        return False
 
 
 def _text(name: str) -> str | None:

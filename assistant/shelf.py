@@ -35,7 +35,8 @@ class Shelf:
         self._embedder = embedder
         self._everyone = {indexed.document.id: indexed for indexed in documents}
         self._private: dict[str, dict[str, IndexedDocument]] = {}
-        self._searches: OrderedDict[tuple[str, ...], Search] = OrderedDict()
+        # By the owner, where something private is searched: one's own title may stand on it.
+        self._searches: OrderedDict[tuple[str, tuple[str, ...]], Search] = OrderedDict()
         self._changing = threading.RLock()
         self._is_closed = False
 
@@ -68,11 +69,13 @@ class Shelf:
             for name in names:
                 if name not in seen:
                     raise _unknown(name)
-            if names in self._searches:
-                self._searches.move_to_end(names)
-                return self._searches[names]
+            owned = self._owned(owner) if owner else {}
+            key = ("" if owned.keys().isdisjoint(names) else owner, names)
+            if key in self._searches:
+                self._searches.move_to_end(key)
+                return self._searches[key]
             search = Search(self._store, self._embedder, tuple(seen[name] for name in names))
-            self._searches[names] = search
+            self._searches[key] = search
             if len(self._searches) > SEARCHES:
                 self._searches.popitem(last=False)
             return search
@@ -95,8 +98,8 @@ class Shelf:
         with self._changing:
             if not self.holds(document_id, owner):
                 raise _unknown(document_id)
+            self._library.remove(document_id, owner)
             self._let_go(self._owned(owner) if owner else self._everyone, document_id)
-        self._library.remove(document_id, owner)
 
     def close(self) -> None:
         """Release the data directory."""
@@ -120,8 +123,8 @@ class Shelf:
         self._drop_searches(document_id)
 
     def _drop_searches(self, document_id: str) -> None:
-        for names in [names for names in self._searches if document_id in names]:
-            del self._searches[names]
+        for key in [key for key in self._searches if document_id in key[1]]:
+            del self._searches[key]
 
 
 def _unknown(document_id: str) -> DocumentError:

@@ -8,6 +8,7 @@ from concurrent.futures import CancelledError, Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.failures import failure
+from assistant.stopping import Stop
 from index.errors import ModelError, WritingError
 
 if TYPE_CHECKING:
@@ -35,11 +36,12 @@ class Loop:
         self._thread: threading.Thread | None = None
 
     def stream(
-        self, model: "BaseChatModel", messages: "Sequence[BaseMessage]"
+        self, model: "BaseChatModel", messages: "Sequence[BaseMessage]", stop: Stop | None = None
     ) -> "Generator[AIMessageChunk]":
         """Yield the pieces of a reply while it is written; closed, the model is stopped at once.
 
-        The model goes on writing while a piece is looked at. Raises `ModelError`.
+        The model goes on writing while a piece is looked at. Raises `ModelError`, which is a
+        `WritingError` where it broke off.
         """
         from langsmith import tracing_context
 
@@ -66,14 +68,17 @@ class Loop:
         # Whatever ends it, even before its first step, nobody waits for it in vain.
         writing.add_done_callback(lambda _: written.put(WritingError("it was stopped")))
         try:
-            while (piece := written.get()) is not _DONE:
-                if isinstance(piece, ModelError):
-                    raise piece
-                yield piece
+            with (stop or Stop()).by(writing.cancel):
+                while (piece := written.get()) is not _DONE:
+                    if isinstance(piece, ModelError):
+                        raise piece
+                    yield piece
         finally:
             writing.cancel()
 
-    def invoke(self, model: Any, messages: "Sequence[BaseMessage]") -> Any:
+    def invoke(
+        self, model: Any, messages: "Sequence[BaseMessage]", stop: Stop | None = None
+    ) -> Any:
         """Return a whole reply. Raises `ModelError`."""
         from langsmith import tracing_context
 
@@ -89,7 +94,8 @@ class Loop:
 
         writing = self._submit(write())
         try:
-            reply = writing.result()
+            with (stop or Stop()).by(writing.cancel):
+                reply = writing.result()
         except CancelledError:
             raise WritingError("it was stopped") from None
         finally:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from itertools import combinations
 
 from assistant.answer import Verdict
+from assistant.bearers import borne_by_another
+from assistant.caution import warning
 from assistant.near_quotes import Change, changes
 from assistant.verdicts import Judge
 from index.document import Passage
@@ -22,17 +24,26 @@ FOREIGN = 0.2
 
 
 def carrying(
-    sentence: str, *, search: Search, judge: Judge, candidates: Sequence[Passage] = ()
+    sentence: str,
+    *,
+    search: Search,
+    judge: Judge,
+    question: str = "",
+    candidates: Sequence[Passage] = (),
 ) -> tuple[Verdict, tuple[Passage, ...]]:
     """Return the verdict on a sentence and the fewest sentences of the documents that carry it.
 
-    `candidates` are spans that are looked at first. The spans are in document order; there are
-    none where nothing carries the sentence.
+    `question` is what the sentence is an answer to. The first of the `candidates`, which are spans,
+    are looked at, too. The spans are in document order; there are none where nothing carries the
+    sentence.
     """
     hits = search.find(sentence, passages=PASSAGES).sentences[:NEAREST]
-    near = tuple(dict.fromkeys([*candidates, *(hit.span for hit in hits)]))
+    near = tuple(dict.fromkeys([*candidates[:NEAREST], *(hit.span for hit in hits)]))
+    near = tuple(span for span in near if not _is_doubtful(span, search))
     # What nearly quotes one sentence and changes it is not made true by another one.
-    changed = tuple(change for span in near for change in changes(sentence, span.text))
+    changed = tuple(change for span in near for change in changes(sentence, span.text, question))
+    if title := borne_by_another(sentence, joined(near)):
+        changed += (Change(f"it is somebody else whom the text calls “{title}”", True),)
     best = Verdict("unstated", 0.0, ("there is no text to hold it against",))
     for size in (1, 2, 3):
         found = []
@@ -46,6 +57,11 @@ def carrying(
         if found:
             return max(found, key=lambda one: one[0].score)
     return best, ()
+
+
+def _is_doubtful(span: Passage, search: Search) -> bool:
+    """Whether a reader must beware of a span: quoted it comes with a warning, else without."""
+    return bool(warning(search.document(span.document_id).text, span.start, span.end))
 
 
 def _foreign(sentence: str, text: str) -> float:
@@ -94,5 +110,5 @@ def _before(span: Passage, search: Search) -> Passage | None:
         if indexed.document.id == span.document_id:
             earlier = [s for s in indexed.sentences if s.end <= span.start]
             if earlier and earlier[-1].section == span.section:
-                return earlier[-1]
+                return None if _is_doubtful(earlier[-1], search) else earlier[-1]
     return None

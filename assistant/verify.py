@@ -13,6 +13,9 @@ from index.errors import FootnotesError
 from index.load import bundled, load
 from index.terms import words
 
+CONVERSATION, VERSION = "footnotes.conversation", 1
+"""The "format" and "version" of an exported conversation."""
+
 _MARK = re.compile(r"\[(\d+)\]")
 
 
@@ -32,7 +35,14 @@ class _ShapeError(Exception):
 
 
 def read_answers(path: str | Path) -> tuple[Any, ...]:
-    """Return the JSON values in a file: one, or one a line. Raises `FootnotesError`."""
+    """Return the answers in a file: one, one a line, or those of an exported conversation.
+
+    They are JSON values, not yet checked. Raises `FootnotesError`.
+    """
+    return tuple(answer for value in _values(path) for answer in _answers(value, path))
+
+
+def _values(path: str | Path) -> tuple[Any, ...]:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except (OSError, ValueError) as error:
@@ -56,6 +66,25 @@ def read_answers(path: str | Path) -> tuple[Any, ...]:
             f"{str(path)!r} is empty. Give a file written with --json or --ndjson."
         )
     return answers
+
+
+def _answers(value: Any, path: str | Path) -> tuple[Any, ...]:
+    if not isinstance(value, dict) or value.get("format") != CONVERSATION:
+        return (value,)
+    if value.get("version") != VERSION:
+        raise FootnotesError(
+            f"{str(path)!r} is a conversation of version {value.get('version')!r}, and this "
+            f"Footnotes reads version {VERSION}. Update Footnotes."
+        )
+    try:
+        # Where a question met an error, there is no answer to check.
+        answers = [exchange["answer"] for exchange in value["exchanges"]]
+    except (KeyError, TypeError) as error:
+        raise FootnotesError(
+            f"{str(path)!r} is not a conversation as it was exported: its exchanges are missing or "
+            "have no answer. Export it again as JSON."
+        ) from error
+    return tuple(answer for answer in answers if answer is not None)
 
 
 def read_documents(paths: Sequence[str | Path]) -> tuple[Document, ...]:

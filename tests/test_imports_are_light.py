@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("torch", "chromadb", "langchain", "langchain_core", "gradio", "sentence_transformers")
+HEAVY = (
+    "torch",
+    "chromadb",
+    "langchain",
+    "langchain_core",
+    "gradio",
+    "sentence_transformers",
+    "fastapi",
+    "uvicorn",
+    "mcp",
+)
 
 
 def loaded_after(program: str, *, home: Path | None = None) -> set[str]:

@@ -397,7 +397,7 @@ from ui import options
 from ui.cli import main
 sys.path.insert(0, "tests")
 from conftest import HashEmbedder
-from test_ui_cli import Fake
+from tests.test_ui_cli import Fake
 from index.document import Document
 options.open_assistant = Fake(Document("d" * 64, "Café", "s", "12 berths’ " * 20_000, ())).open
 code = main()

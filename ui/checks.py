@@ -101,10 +101,10 @@ def verify(
     ] = None,
     home: Home = None,
 ) -> None:
-    """Check the quotes of an exported answer against its documents.
+    """Check the quotes of an exported answer or conversation against its documents.
 
-    ANSWER.json holds what --json or --ndjson wrote. No model runs. The exit code is 1 if
-    anything is not as it must be.
+    ANSWER.json holds what --json or --ndjson wrote, or a conversation that the web chat exported.
+    No model runs. The exit code is 1 if anything is not as it must be.
     """
     from assistant.verify import read_answers, read_documents
     from assistant.verify import verify as check

@@ -1,6 +1,5 @@
 """What the words of a command line are turned into: options, settings, questions, an assistant."""
 
-import ipaddress
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -61,12 +60,16 @@ def open_assistant(settings: Settings, progress: Progress) -> Assistant:
     return Assistant.open(settings, progress=progress)
 
 
+def open_with_progress(settings: Settings) -> Assistant:
+    """Open an assistant while the progress is shown. Raises `FootnotesError`."""
+    with terminal.working("Opening") as progress:
+        return open_assistant(settings, progress)
+
+
 @contextmanager
 def opened(settings: Settings) -> Iterator[Assistant]:
     """Open an assistant while the progress is shown, and have the terminal free afterwards."""
-    with terminal.working("Opening") as progress:
-        assistant = open_assistant(settings, progress)
-    with assistant:
+    with open_with_progress(settings) as assistant:
         yield assistant
 
 
@@ -111,16 +114,3 @@ def chosen(documents: Sequence[Document], name: str) -> Document:
         ids = ", ".join(document.id[:12] for document in found)
         raise FootnotesError(f"Several documents are meant by {name!r}. Give an id: {ids}.")
     return found[0]
-
-
-def check_loopback(host: str) -> None:
-    """Raise `FootnotesError` unless only this machine can reach the host (Gradio fails at ::1)."""
-    try:
-        is_loopback = host == "localhost" or ipaddress.IPv4Address(host).is_loopback
-    except ValueError:
-        is_loopback = False
-    if not is_loopback:
-        raise FootnotesError(
-            f"The host {host!r} is not this machine, and the web chat is served to this machine "
-            "only. Leave --host out or give 127.0.0.1."
-        )
