@@ -50,7 +50,7 @@ class Loop:
         async def write() -> None:
             stream = model.astream(list(messages))
             try:
-                while True:
+                while not _is_cancelled():
                     with tracing_context(enabled=False):  # nothing goes elsewhere
                         async with asyncio.timeout(self._timeout):
                             piece = await anext(stream)
@@ -129,6 +129,12 @@ def _run(loop: asyncio.AbstractEventLoop) -> None:
     finally:
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
+
+
+def _is_cancelled() -> bool:
+    """Whether the task is to end: `asyncio.wait_for` in a client may have caught the error."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 async def _stop(loop: asyncio.AbstractEventLoop) -> None:
