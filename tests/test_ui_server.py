@@ -112,15 +112,15 @@ def test_a_taken_port_is_an_error_that_says_so() -> None:
 
 def test_an_opening_gives_its_assistant_or_its_error_to_all_who_wait() -> None:
     fake = Fake()
-    opening = Opening(lambda: fake)  # type: ignore[arg-type, return-value]
+    opening = Opening(lambda: fake)
     opening.start()
-    assert opening.wait() is fake  # type: ignore[comparison-overlap]
+    assert opening.wait() is fake
 
     def fail() -> Fake:
         raise FootnotesError("the index is damaged")
 
     failed: list[str] = []
-    opening = Opening(fail, lambda: failed.append("told"))  # type: ignore[arg-type]
+    opening = Opening(fail, lambda: failed.append("told"))
     opening.start()
     for _ in range(2):
         with pytest.raises(FootnotesError, match="damaged"):

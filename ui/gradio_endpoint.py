@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 from starlette.concurrency import run_in_threadpool
 
 from assistant import Assistant, FootnotesError
@@ -34,4 +35,4 @@ def add_endpoint(blocks: gr.Blocks, source: Callable[[], Assistant], lines: Line
             raise gr.Error(str(error), print_exception=False) from error
 
     with blocks:
-        gr.api(ask, api_name="ask", concurrency_limit=AT_ONCE)
+        api(ask, api_name="ask", concurrency_limit=AT_ONCE)
