@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import httpx
 import pytest
 
-from assistant import FootnotesError
+from assistant import Assistant, FootnotesError
 from tests.served import Fake, free_port
 from ui.address import Address, bound
 from ui.opening import Opening
@@ -111,12 +112,12 @@ def test_a_taken_port_is_an_error_that_says_so() -> None:
 
 
 def test_an_opening_gives_its_assistant_or_its_error_to_all_who_wait() -> None:
-    fake = Fake()
+    fake = cast(Assistant, Fake())
     opening = Opening(lambda: fake)
     opening.start()
     assert opening.wait() is fake
 
-    def fail() -> Fake:
+    def fail() -> Assistant:
         raise FootnotesError("the index is damaged")
 
     failed: list[str] = []
