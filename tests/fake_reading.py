@@ -206,9 +206,7 @@ class FakeAssistant:
                 text=" ".join(f"{s.text} [{s.citations[0].number}]" for s in sentences),
                 sentences=sentences,
                 citations=tuple(c for s in sentences for c in s.citations),
-                withheld=(
-                    Sentence("It is blue.", (), Verdict("unstated", 0.0, ("not <said>",))),
-                ),
+                withheld=(Sentence("It is blue.", (), Verdict("unstated", 0.0, ("not <said>",))),),
             )
             self._wait()
 

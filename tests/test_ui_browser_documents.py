@@ -105,9 +105,7 @@ def test_a_document_is_shown_by_its_title(reader: Reader, panel: "Locator") -> N
     assert article.evaluate("article => article.textContent") == HOSTILE.text
 
 
-def test_ones_own_document_is_removed_and_no_other_can_be(
-    reader: Reader, panel: "Locator"
-) -> None:
+def test_ones_own_document_is_removed_and_no_other_can_be(reader: Reader, panel: "Locator") -> None:
     add(panel, file("mine.txt", "It is mine."))
     mine = panel.locator(".list > li", has_text="mine.txt")
     mine.wait_for()

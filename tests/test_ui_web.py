@@ -70,9 +70,10 @@ def test_the_messages_of_a_conversation_say_which_is_the_last() -> None:
     shown = messages(conversation, Wish("c"), {})
     assert [message["role"] for message in shown] == ["user", "assistant"] * 2
     assert ["regenerate" in message["content"] for message in shown[1::2]] == [False, True]
-    assert [
-        message["content"].split('id="', 1)[1].split('"', 1)[0] for message in shown[1::2]
-    ] == ["exchange-c-0", "exchange-c-1"]
+    assert [message["content"].split('id="', 1)[1].split('"', 1)[0] for message in shown[1::2]] == [
+        "exchange-c-0",
+        "exchange-c-1",
+    ]
 
 
 def test_the_page_is_written_without_gradio() -> None:

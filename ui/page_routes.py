@@ -32,9 +32,7 @@ def page_routes(source: Source) -> APIRouter:
     @routes.get("/api/documents/{document_id}/html")
     def document(document_id: str, request: Request) -> Response:
         try:
-            assistant = source().using(
-                owner=owner_of(request.cookies), documents=(document_id,)
-            )
+            assistant = source().using(owner=owner_of(request.cookies), documents=(document_id,))
             (found,) = assistant.documents()
         except FootnotesError as error:
             return JSONResponse({"error": str(error)}, 404)

@@ -93,9 +93,7 @@ def build_app(source: Source, history: History, lines: Lines) -> gr.Blocks:
         asked = question.submit(ask, [question, wish], shown, **at_once)
         asked_again = again.click(ask_again, wish, shown, **at_once)
         question.stop(stop, wish, shown, cancels=[asked, asked_again], **at_once)
-        opening.click(
-            open_conversation, wish, chatbot, cancels=[asked, asked_again], **at_once
-        )
+        opening.click(open_conversation, wish, chatbot, cancels=[asked, asked_again], **at_once)
     return app
 
 
