@@ -1,4 +1,4 @@
-"""Claims about the page as Gradio is told to serve it: nothing offered, shared, reported or kept."""
+"""Claims about the page as Gradio serves it: nothing offered, shared, reported or kept."""
 
 import os
 import subprocess
@@ -31,7 +31,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_nothing_of_the_page_is_offered_to_programs_by_gradio(address: str) -> None:
     info = httpx.get(f"{address}/gradio_api/info").json()
-    assert info == {"named_endpoints": {}, "unnamed_endpoints": {}}
+    # This one is not the page's own.
+    assert info["named_endpoints"].keys() == {"/ask"}
+    assert info["unnamed_endpoints"] == {}
 
 
 def test_nothing_is_reported_shared_or_kept(address: str) -> None:
@@ -55,6 +57,11 @@ def test_a_file_of_the_page_is_sent_once_and_then_only_if_it_changed(address: st
 def test_no_other_file_is_sent(address: str, name: str) -> None:
     reply = httpx.get(f"{address}/page/{name}")
     assert reply.status_code == 404
+
+
+def test_what_is_chosen_where_nobody_chooses_is_told(address: str) -> None:
+    chosen = httpx.get(f"{address}/api/choices").json()
+    assert chosen == {"model": "quotes", "strictness": "normal"}
 
 
 def test_a_document_is_sent_as_html_to_those_who_see_it(address: str) -> None:
