@@ -139,6 +139,16 @@ class Assistant:
         """The names of what may write: quotes, and the models that are configured."""
         return (QUOTES, *self._models)
 
+    @property
+    def model(self) -> str:
+        """The name of what writes, one of `models`."""
+        return self._settings.model
+
+    @property
+    def strictness(self) -> str:
+        """How sure the assistant must be that the documents state an answer."""
+        return self._settings.strictness
+
     def reaches(self, model: str) -> str:
         """Return the host to which a model's prompts go, or "" where they stay on this machine."""
         return self._models[model].host if model in self._models else ""

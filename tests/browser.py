@@ -138,9 +138,7 @@ SEES_THE_MARK = """async (name) => {
 
 
 @contextmanager
-def reading(
-    browser: "Browser", room: ReadingRoom, **context: Any
-) -> Iterator[Reader]:
+def reading(browser: "Browser", room: ReadingRoom, **context: Any) -> Iterator[Reader]:
     """A reader with a browser of their own, who is asked for nothing beyond this machine."""
     context = {"viewport": {"width": 1400, "height": 900}, "locale": "en-GB"} | context
     opened = browser.new_context(**context)

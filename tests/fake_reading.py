@@ -18,6 +18,7 @@ from assistant import (
 )
 from index.document import Section, text_hash
 from index.errors import DocumentError, SettingsError
+from index.load import load
 
 # What a hostile document would have a page load.
 ELSEWHERE = "http://192.0.2.1/pixel.png"
@@ -81,7 +82,7 @@ class Room:
     go: threading.Event = field(default_factory=threading.Event)
     steps: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     histories: list[tuple[Turn, ...]] = field(default_factory=list)
-    strictnesses: list[str | None] = field(default_factory=list)
+    strictnesses: list[str] = field(default_factory=list)
     private: dict[str, dict[str, Document]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     chosen: list[tuple[str, ...] | None] = field(default_factory=list)
@@ -97,7 +98,7 @@ class FakeAssistant:
         self.owner = ""
         self.chosen: tuple[str, ...] | None = None
         self.model = "quotes"
-        self.strictness: str | None = None
+        self.strictness = "normal"
         self.begin_anew()
 
     @property
@@ -139,7 +140,7 @@ class FakeAssistant:
         view.owner = self.owner if owner is None else owner
         view.chosen = self.chosen if documents is None else tuple(documents)
         view.model = model or self.model
-        view.strictness = strictness
+        view.strictness = strictness or self.strictness
         view.documents()
         return view
 
@@ -159,11 +160,8 @@ class FakeAssistant:
         return document_id in self.room.private.get(self.owner, {})
 
     def add(self, path: str | Path, *, name: str = "") -> Document:
-        content = Path(path).read_bytes()
+        added = replace(load(path, name), title=name)
         self.room.go.wait(20)
-        if b"\0" in content:
-            raise DocumentError(f"{name!r} is no text: give a text file.")
-        added = document(name, ("", content.decode()))
         self.room.private.setdefault(self.owner, {})[added.id] = added
         return added
 
@@ -193,7 +191,8 @@ class FakeAssistant:
         if question == "bug":
             raise ZeroDivisionError
         private = self.room.private.get(self.owner, {}).values()
-        quotes = QUOTES.get(question, [(d, d.text.strip()) for d in private if d.title in question])
+        own = [(d, d.text.strip().splitlines()[-1]) for d in private if d.title in question]
+        quotes = QUOTES.get(question, own)
         if not quotes:
             yield replace(answer, text="The document does not say.")
             return
@@ -206,9 +205,7 @@ class FakeAssistant:
                 text=" ".join(f"{s.text} [{s.citations[0].number}]" for s in sentences),
                 sentences=sentences,
                 citations=tuple(c for s in sentences for c in s.citations),
-                withheld=(
-                    Sentence("It is blue.", (), Verdict("unstated", 0.0, ("not <said>",))),
-                ),
+                withheld=(Sentence("It is blue.", (), Verdict("unstated", 0.0, ("not <said>",))),),
             )
             self._wait()
 

@@ -32,9 +32,7 @@ class ReadingRoom:
         self._open.callback(history.close)
         served = Served(lambda: cast(Any, self.fake))
         app = site(web_page(served, history), served, Rules.serving("127.0.0.1"))
-        self.address = self._open.enter_context(
-            serving_app(app, Address("127.0.0.1", self.port))
-        )
+        self.address = self._open.enter_context(serving_app(app, Address("127.0.0.1", self.port)))
         self.port = cast(int, urlsplit(self.address).port)
         return self.address
 

@@ -1,4 +1,4 @@
-"""Answers in a real browser: the evidence first, then the answer, a refusal, an error, or a stop."""
+"""Answers in a real browser: the evidence first, then the answer, a refusal, an error, a stop."""
 
 from assistant import Turn
 from tests.browser import Reader, browser, in_a_browser, reader, room

@@ -74,9 +74,7 @@ def test_the_page_speaks_japanese_where_it_is_chosen_and_after_a_reload(reader: 
         assert english not in words
 
 
-def test_a_browser_in_japanese_begins_in_japanese(
-    browser: "Browser", room: ReadingRoom
-) -> None:
+def test_a_browser_in_japanese_begins_in_japanese(browser: "Browser", room: ReadingRoom) -> None:
     with reading(browser, room, locale="ja-JP") as reader:
         assert reader.page.get_by_role("button", name="設定").is_visible()
 

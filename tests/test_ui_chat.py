@@ -198,7 +198,8 @@ def test_an_answer_that_nobody_waits_for_is_kept_as_stopped(history: History) ->
 
     async def leave() -> str:
         async with aclosing(chat.answer(HERE, Wish(), "Did it rain?")) as growing:
-            async for name, conversation in growing:
+            async for started, conversation in growing:
+                name = started
                 if conversation[-1].answer:
                     break
         going_on.set()

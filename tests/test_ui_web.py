@@ -1,4 +1,4 @@
-"""Claims about the page as Gradio is told to serve it: nothing offered, shared, reported or kept."""
+"""Claims about the page as Gradio serves it: nothing offered, shared, reported or kept."""
 
 import os
 import subprocess
@@ -31,7 +31,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_nothing_of_the_page_is_offered_to_programs_by_gradio(address: str) -> None:
     info = httpx.get(f"{address}/gradio_api/info").json()
-    assert info == {"named_endpoints": {}, "unnamed_endpoints": {}}
+    # This one is not the page's own.
+    assert info["named_endpoints"].keys() == {"/ask"}
+    assert info["unnamed_endpoints"] == {}
 
 
 def test_nothing_is_reported_shared_or_kept(address: str) -> None:
@@ -57,6 +59,11 @@ def test_no_other_file_is_sent(address: str, name: str) -> None:
     assert reply.status_code == 404
 
 
+def test_what_is_chosen_where_nobody_chooses_is_told(address: str) -> None:
+    chosen = httpx.get(f"{address}/api/choices").json()
+    assert chosen == {"model": "quotes", "strictness": "normal"}
+
+
 def test_a_document_is_sent_as_html_to_those_who_see_it(address: str) -> None:
     reply = httpx.get(f"{address}/api/documents/{HARBOUR.id}/html")
     assert reply.text.startswith(f'<article id="doc-{HARBOUR.id}"')
@@ -70,9 +77,10 @@ def test_the_messages_of_a_conversation_say_which_is_the_last() -> None:
     shown = messages(conversation, Wish("c"), {})
     assert [message["role"] for message in shown] == ["user", "assistant"] * 2
     assert ["regenerate" in message["content"] for message in shown[1::2]] == [False, True]
-    assert [
-        message["content"].split('id="', 1)[1].split('"', 1)[0] for message in shown[1::2]
-    ] == ["exchange-c-0", "exchange-c-1"]
+    assert [message["content"].split('id="', 1)[1].split('"', 1)[0] for message in shown[1::2]] == [
+        "exchange-c-0",
+        "exchange-c-1",
+    ]
 
 
 def test_the_page_is_written_without_gradio() -> None:

@@ -1,4 +1,4 @@
-"""Claims about a wish: what is left out is as it is here, and what is no wish is said to be none."""
+"""Claims about a wish: what is left out is as it is here, and what is none is said to be none."""
 
 import json
 

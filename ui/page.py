@@ -22,7 +22,7 @@ def head() -> str:
     # A "<" in a word would end the element that holds the table.
     words = json.dumps(tables(), ensure_ascii=False).replace("<", "\\u003c")
     fonts = "".join(
-        f'<link rel="preload" href="page/fonts/{name}.woff2" as="font" type="font/woff2" crossorigin>'
+        f'<link rel="preload" href="page/fonts/{name}.woff2" as="font" crossorigin>'
         for name in FONTS
     )
     styles = "".join(f'<link rel="stylesheet" href="page/{name}.css">' for name in STYLES)

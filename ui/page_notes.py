@@ -1,4 +1,4 @@
-"""The HTML of what an answer rests on: its notes, the quotes under them, passages that were found."""
+"""The HTML of what an answer rests on: its notes, their quotes, and the passages found."""
 
 from collections.abc import Sequence
 

@@ -29,12 +29,16 @@ def page_routes(source: Source) -> APIRouter:
         content, kind = held
         return _unless_known(request, sha256(content).hexdigest(), content, kind)
 
+    @routes.get("/api/choices")
+    def choices() -> dict[str, str]:
+        """Return what is chosen where a reader chooses nothing."""
+        assistant = source()
+        return {"model": assistant.model, "strictness": assistant.strictness}
+
     @routes.get("/api/documents/{document_id}/html")
     def document(document_id: str, request: Request) -> Response:
         try:
-            assistant = source().using(
-                owner=owner_of(request.cookies), documents=(document_id,)
-            )
+            assistant = source().using(owner=owner_of(request.cookies), documents=(document_id,))
             (found,) = assistant.documents()
         except FootnotesError as error:
             return JSONResponse({"error": str(error)}, 404)

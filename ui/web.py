@@ -56,7 +56,8 @@ def build_app(source: Source, history: History, lines: Lines) -> gr.Blocks:
         read, owner = Wish.read(wish), owner_of(request.cookies)
         return messages(await chat.open(owner, read), read, await chat.ratings(owner, read))
 
-    with gr.Blocks(title="Footnotes", analytics_enabled=False, fill_width=True) as app:
+    app = gr.Blocks(title="Footnotes", analytics_enabled=False, fill_width=True)
+    with app:
         with gr.Row(elem_id="page"):
             with gr.Column(elem_id="chat"):
                 gr.HTML(page.part("chat"), apply_default_css=False)
@@ -90,12 +91,11 @@ def build_app(source: Source, history: History, lines: Lines) -> gr.Blocks:
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         shown = [question, chatbot]
         at_once: dict[str, Any] = {"concurrency_limit": AT_ONCE, **quiet}
-        asked = question.submit(ask, [question, wish], shown, **at_once)
+        asked = question.submit(ask, [question, wish], shown, api_name="typed", **at_once)
         asked_again = again.click(ask_again, wish, shown, **at_once)
-        question.stop(stop, wish, shown, cancels=[asked, asked_again], **at_once)
-        opening.click(
-            open_conversation, wish, chatbot, cancels=[asked, asked_again], **at_once
-        )
+        both: Any = [asked, asked_again]
+        question.stop(stop, wish, shown, cancels=both, **at_once)
+        opening.click(open_conversation, wish, chatbot, cancels=both, **at_once)
     return app
 
 

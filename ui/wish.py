@@ -1,4 +1,4 @@
-"""What a reader's browser wishes for beside a question: read from JSON that anybody may have sent."""
+"""What a browser wishes for beside a question: read from JSON that anybody may have sent."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The words of the interface, in each language it speaks: the one table of the page and the server."""
+"""The words of the interface in each language it speaks: one table for page and server."""
 
 import json
 from collections.abc import Mapping

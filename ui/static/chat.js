@@ -1,6 +1,6 @@
 // The chat as Gradio draws it: which conversation is shown, what is wished for, when an answer is done.
 import { choices, onChoice } from "./choices.js";
-import { asked, model, onServed } from "./served.js";
+import { asked, model, onServed, strictness } from "./served.js";
 import { markEvidence, clear, isFollowed, refresh } from "./notes.js";
 import { scrollTo, show } from "./pane.js";
 import { rangeAt } from "./marks.js";
@@ -31,9 +31,10 @@ export function write(field, text) {
 }
 
 export function wish(more = {}) {
-  const { language, strictness } = choices;
-  const writer = model()?.name ?? choices.model;
-  const wished = { conversation: current, documents: asked(), model: writer, strictness, language };
+  const wished = {
+    conversation: current, documents: asked(), language: choices.language,
+    model: model()?.name ?? choices.model, strictness: strictness() ?? choices.strictness,
+  };
   write(document.querySelector("#wish textarea"), JSON.stringify({ ...wished, ...more }));
 }
 

@@ -4,7 +4,7 @@ const told = [];
 
 const spoken = navigator.language.toLowerCase().startsWith("ja") ? "ja" : "en";
 export const choices = {
-  language: spoken, theme: "system", model: "", strictness: "normal", documents: null, ...read(),
+  language: spoken, theme: "system", model: "", strictness: "", documents: null, ...read(),
 };
 
 function read() {

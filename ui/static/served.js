@@ -3,14 +3,15 @@ import { choices, choose } from "./choices.js";
 import { call, trouble } from "./server.js";
 
 const told = [];
-export const served = { documents: [], models: [], ready: false };
+export const served = { documents: [], models: [], chosen: {}, ready: false };
 export const onServed = (tell) => told.push(tell);
 
 export async function load() {
   try {
-    [served.documents, served.models] = await Promise.all([
+    [served.documents, served.models, served.chosen] = await Promise.all([
       call("api/documents"),
       served.models.length ? served.models : call("api/models"),
+      served.models.length ? served.chosen : call("api/choices"),
     ]);
   } catch (error) {
     trouble(error);
@@ -42,9 +43,10 @@ export function chooseAsked(id, wanted) {
   return chosen.length > 0;
 }
 
-// What is shown as chosen is what is asked for: also where nothing was chosen yet.
+// What is shown as chosen is what is asked for: where a reader chose nothing, what the server did.
 export function model() {
-  const { models } = served;
-  const chosen = models.find((one) => one.name === choices.model);
-  return chosen ?? models.find((one) => one.default) ?? models[0];
+  const named = (name) => served.models.find((one) => one.name === name);
+  return named(choices.model) ?? named(served.chosen.model);
 }
+
+export const strictness = () => choices.strictness || served.chosen.strictness;

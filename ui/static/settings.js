@@ -1,7 +1,7 @@
 // The settings: who writes, how strict, light or dark, and the language; and what leaves the machine.
 import { choices, choose, onChoice } from "./choices.js";
 import { make } from "./elements.js";
-import { model, onServed, served } from "./served.js";
+import { model, onServed, served, strictness } from "./served.js";
 import { languages, say } from "./words.js";
 
 const STRICTNESS = ["strict", "normal", "lenient"];
@@ -29,7 +29,7 @@ function option(name, [value, title, told], chosen) {
 }
 
 function draw() {
-  const chosen = { ...choices, model: model()?.name };
+  const chosen = { ...choices, model: model()?.name, strictness: strictness() };
   const focused = document.activeElement;
   const again = focused?.type === "radio" && `input[name="${focused.name}"]:checked`;
   for (const [name, all] of Object.entries(options())) {
