@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import prompts
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.reader import Reader
     from assistant.shelf import Shelf
     from assistant.signals import SignalReader
+    from assistant.stopping import Stop, Stream
     from assistant.verdicts import Judge
 
 Progress = Callable[[str, int, int], None]
@@ -152,11 +152,16 @@ class Assistant:
         """Return the answer to a question without blocking the event loop."""
         return await asyncio.to_thread(self.ask, question, history)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
-        """Yield a growing answer: the first holds the evidence, the last is what `ask` returns."""
-        from assistant.path import answer_path
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> "Stream":
+        """Return a growing answer: the first holds the evidence, the last is what `ask` returns.
 
-        return answer_path(question, history, self._parts())
+        Any thread may close it, which stops a model that writes at once.
+        """
+        from assistant.path import answer_path
+        from assistant.stopping import Stop, Stream
+
+        stop = Stop()
+        return Stream(answer_path(question, history, self._parts(stop)), stop)
 
     def search(self, question: str) -> tuple[Hit, ...]:
         """Return the passages nearest to a question, best first. Raises `QuestionError`."""
@@ -164,6 +169,12 @@ class Assistant:
 
         search = self._parts().search
         return search.find(search.correct(checked(question))).passages
+
+    def suggestions(self, number: int = 4) -> tuple[str, ...]:
+        """Return questions that the documents answer, at most `number`."""
+        from assistant.suggestions import remembered
+
+        return remembered(self._parts().search, self.using(model=QUOTES).ask, number)
 
     def check(self, text: str) -> Iterator[Sentence]:
         """Yield each sentence of a text with its verdict and quotes. Raises `DocumentError`."""
@@ -207,15 +218,10 @@ class Assistant:
     def __enter__(self) -> "Assistant":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _parts(self) -> "Parts":
+    def _parts(self, stop: "Stop | None" = None) -> "Parts":
         """Return what answers a question, as it is now; what changes later is not seen by it."""
         from assistant.parts import parts
 
@@ -226,6 +232,7 @@ class Assistant:
             signals=self._signals,
             settings=self._settings,
             model=self._models.get(self._settings.model),
+            stop=stop,
         )
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from assistant.models import Model
 from assistant.question import Question
+from assistant.stopping import Stop
 from assistant.writing import WritingAnswerer
 from index.errors import WritingError
 from index.search import Evidence, Search
@@ -21,10 +22,11 @@ _MOST = 500
 class Doubt:
     """Asks a model whether the text states the answer, with the prompt that the answer has."""
 
-    def __init__(self, model: Model, weight: float, bias: float) -> None:
+    def __init__(self, model: Model, weight: float, bias: float, stop: Stop | None = None) -> None:
         """Take the model and what its doubt weighs; `python -m tests.measure.doubt` fits both."""
         self._model = model
         self._answerer = WritingAnswerer(model)
+        self._stop = stop
         self._weight, self._bias = weight, bias
 
     def weighed(
@@ -43,7 +45,7 @@ class Doubt:
         messages = self._answerer.messages(asked, evidence, search)
         options = {"max_tokens": 1, "logprobs": True, "top_logprobs": CHOICES}
         try:
-            return _yes(self._model.invoke(messages, **options))
+            return _yes(self._model.invoke(messages, self._stop, **options))
         except WritingError:
             return None
 

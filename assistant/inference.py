@@ -71,6 +71,8 @@ class PairModel:
                 options.log_severity_level = 3
                 # An arena would keep the largest batch's memory for good.
                 options.enable_cpu_mem_arena = False
+                # Threads that spin while they wait take the processor from other questions.
+                options.add_session_config_entry("session.intra_op.allow_spinning", "0")
                 try:
                     session = onnxruntime.InferenceSession(
                         str(self._path), options, providers=["CPUExecutionProvider"]

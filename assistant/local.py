@@ -123,7 +123,9 @@ def _request(
     said = [{"role": _ROLES[message.type], "content": message.text} for message in messages]
     more = {"stop": list(stop)} if stop else {}
     fixed = {"messages": said, "stream": True, "return_progress": True, "cache_prompt": True}
-    return {"temperature": 0, **options, **more, **fixed}
+    # A model that thinks aloud first would take many times as long, and doubt in more than a word.
+    thinking = {"chat_template_kwargs": {"enable_thinking": False}}
+    return {"temperature": 0, **thinking, **options, **more, **fixed}
 
 
 def _chunk(choice: dict[str, Any], timings: dict[str, Any] | None) -> AIMessageChunk:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from assistant.gguf import find
 from assistant.settings import Settings
+from assistant.stopping import Stop
 from assistant.streaming import Loop
 from index.errors import ModelError, SettingsError
 from index.home import STATES
@@ -97,14 +98,19 @@ class Model:
             fixed = [{"type": "text", "text": instructions, **kept}]
         return [SystemMessage(content=fixed), HumanMessage(asked)]
 
-    def stream(self, messages: "Sequence[BaseMessage]") -> "Generator[AIMessageChunk]":
+    def stream(
+        self, messages: "Sequence[BaseMessage]", stop: Stop | None = None
+    ) -> "Generator[AIMessageChunk]":
         """Yield the pieces of a reply; closed, the model is stopped. Raises `ModelError`."""
-        return self._loop.stream(self._model(), messages)
+        return self._loop.stream(self._model(), messages, stop)
 
-    def invoke(self, messages: "Sequence[BaseMessage]", **options: Any) -> "AIMessage":
+    def invoke(
+        self, messages: "Sequence[BaseMessage]", stop: Stop | None = None, /, **options: Any
+    ) -> "AIMessage":
         """Return a whole reply. Raises `ModelError`."""
         model = self._model()
-        reply: AIMessage = self._loop.invoke(model.bind(**options) if options else model, messages)
+        bound = model.bind(**options) if options else model
+        reply: AIMessage = self._loop.invoke(bound, messages, stop)
         return reply
 
     def close(self) -> None:

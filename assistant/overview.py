@@ -132,8 +132,8 @@ def _telling(kind: Kind, document: IndexedDocument, vectors: Vectors, share: int
     after Carbonell and Goldstein's maximal marginal relevance (1998).
     """
     spans = document.sentences
-    sound = [i for i, span in enumerate(spans) if _is_sentence(span.text)]
-    left = [i for i in sound if _stands_alone(spans[i].text)] or sound
+    sound = [i for i, span in enumerate(spans) if is_sentence(span.text)]
+    left = [i for i in sound if stands_alone(spans[i].text)] or sound
     own = {i for i in sound if _is_own(spans[i])} if kind == "points" else set()
     left = sorted({*left, *own}) or list(range(len(spans)))
     centre = vectors.mean(0)
@@ -168,7 +168,7 @@ def _parts(spans: Sequence[Passage], share: int) -> list[int]:
     return [number for number, length in enumerate(runs) for _ in range(length)]
 
 
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
     """Whether a text is a whole statement of the text proper: no heading, caption or question."""
     end = text.rstrip("\"'”’»)]")[-1:]
     count = len(text.split())
@@ -182,7 +182,7 @@ def _is_sentence(text: str) -> bool:
     )
 
 
-def _stands_alone(text: str) -> bool:
+def stands_alone(text: str) -> bool:
     """Whether a sentence says whom and what it speaks of, and is not headed by a label."""
     bare = text.lstrip("\"'“‘«([")
     return bare == text and not _LEANS.match(bare) and not _LABEL.match(bare)

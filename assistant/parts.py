@@ -11,6 +11,7 @@ from assistant.reader import Reader
 from assistant.rewriting import Rewriter
 from assistant.settings import Settings
 from assistant.signals import SignalReader
+from assistant.stopping import Stop
 from assistant.verdicts import Judge
 from assistant.writing import WritingAnswerer
 from index.search import Search
@@ -43,8 +44,9 @@ def parts(
     signals: SignalReader,
     settings: Settings,
     model: Model | None,
+    stop: Stop | None,
 ) -> Parts:
-    """Return the parts for these settings; without a model there are only quotes."""
+    """Return the parts for these settings; `stop` stops the model."""
     return Parts(
         search=search,
         reader=reader,
@@ -53,7 +55,7 @@ def parts(
         quotes=QuotesAnswerer(),
         model=settings.model,
         threshold=THRESHOLDS[settings.strictness],
-        writer=WritingAnswerer(model) if model else None,
-        rewriter=Rewriter(model) if model else None,
-        doubt=Doubt(model, *settings.doubt) if model and settings.doubt else None,
+        writer=WritingAnswerer(model, stop) if model else None,
+        rewriter=Rewriter(model, stop) if model else None,
+        doubt=Doubt(model, *settings.doubt, stop) if model and settings.doubt else None,
     )

@@ -28,7 +28,7 @@ READ = 0.5
 OWN = "These are the document’s own sentences."
 
 
-def answer_path(question: str, history: Sequence[Turn], parts: Parts) -> Iterator[Answer]:
+def answer_path(question: str, history: Sequence[Turn], parts: Parts) -> Generator[Answer]:
     """Yield a growing answer: first with the evidence alone, last complete."""
     clock, search = _Clock(), parts.search
     question = checked(question)

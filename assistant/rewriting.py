@@ -7,6 +7,7 @@ from assistant.answer import Turn
 from assistant.exact import is_negated, mismatches
 from assistant.kinds import kinds_asked
 from assistant.models import Model
+from assistant.stopping import Stop
 from assistant.thoughts import Aloud
 from index.errors import WritingError
 from index.terms import terms, words
@@ -24,9 +25,10 @@ KEPT = 0.75
 class Rewriter:
     """Has a model put into a question what it leaves to the conversation."""
 
-    def __init__(self, model: Model) -> None:
-        """Take the model."""
+    def __init__(self, model: Model, stop: Stop | None = None) -> None:
+        """Take the model, and what stops it."""
         self._model = model
+        self._stop = stop
 
     def rewritten(self, question: str, history: Sequence[Turn]) -> str:
         """Return the question as it stands alone, or "" where the model does not manage.
@@ -42,7 +44,8 @@ class Rewriter:
         asked = prompt("rewrite").substitute(conversation=conversation, question=question)
         reply, aloud, marks = "", Aloud(), max(1, question.count("?"))
         try:
-            with closing(self._model.stream(self._model.messages("", asked))) as pieces:
+            messages = self._model.messages("", asked)
+            with closing(self._model.stream(messages, self._stop)) as pieces:
                 for piece in pieces:
                     reply += aloud.add(piece.text)
                     if reply.count("?") >= marks or len(reply) > len(question) + LENGTH:

@@ -20,7 +20,8 @@ class States:
     """A folder of states, each under a key; what is damaged in it is as good as not there.
 
     A state holds the text that was read: the folder and its files are the user's alone. Their
-    names end in a checksum of what is in them, as llama.cpp takes a state at its word.
+    names end in a checksum of what is in them: llama.cpp takes a state at its word, and aborts the
+    whole process where one is truncated.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import CancelledError, Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.failures import failure
+from assistant.stopping import Stop
 from index.errors import ModelError, WritingError
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Loop:
         self._thread: threading.Thread | None = None
 
     def stream(
-        self, model: "BaseChatModel", messages: "Sequence[BaseMessage]"
+        self, model: "BaseChatModel", messages: "Sequence[BaseMessage]", stop: Stop | None = None
     ) -> "Generator[AIMessageChunk]":
         """Yield the pieces of a reply while it is written; closed, the model is stopped at once.
 
@@ -49,7 +50,7 @@ class Loop:
         async def write() -> None:
             stream = model.astream(list(messages))
             try:
-                while True:
+                while not _is_cancelled():
                     with tracing_context(enabled=False):  # nothing goes elsewhere
                         async with asyncio.timeout(self._timeout):
                             piece = await anext(stream)
@@ -67,14 +68,17 @@ class Loop:
         # Whatever ends it, even before its first step, nobody waits for it in vain.
         writing.add_done_callback(lambda _: written.put(WritingError("it was stopped")))
         try:
-            while (piece := written.get()) is not _DONE:
-                if isinstance(piece, ModelError):
-                    raise piece
-                yield piece
+            with (stop or Stop()).by(writing.cancel):
+                while (piece := written.get()) is not _DONE:
+                    if isinstance(piece, ModelError):
+                        raise piece
+                    yield piece
         finally:
             writing.cancel()
 
-    def invoke(self, model: Any, messages: "Sequence[BaseMessage]") -> Any:
+    def invoke(
+        self, model: Any, messages: "Sequence[BaseMessage]", stop: Stop | None = None
+    ) -> Any:
         """Return a whole reply. Raises `ModelError`."""
         from langsmith import tracing_context
 
@@ -90,7 +94,8 @@ class Loop:
 
         writing = self._submit(write())
         try:
-            reply = writing.result()
+            with (stop or Stop()).by(writing.cancel):
+                reply = writing.result()
         except CancelledError:
             raise WritingError("it was stopped") from None
         finally:
@@ -124,6 +129,12 @@ def _run(loop: asyncio.AbstractEventLoop) -> None:
     finally:
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
+
+
+def _is_cancelled() -> bool:
+    """Whether the task is to end: `asyncio.wait_for` in a client may have caught the error."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 async def _stop(loop: asyncio.AbstractEventLoop) -> None:

@@ -11,6 +11,7 @@ from assistant.fragments import drafted
 from assistant.models import Model
 from assistant.question import Question
 from assistant.reply import sentences
+from assistant.stopping import Stop
 from index.errors import WritingError
 from index.search import Evidence, Search
 from index.terms import terms
@@ -36,16 +37,18 @@ _LEAD = re.compile(
 class WritingAnswerer:
     """An `Answerer` that lets a model write; nothing that it writes is trusted."""
 
-    def __init__(self, model: Model) -> None:
-        """Take the model."""
+    def __init__(self, model: Model, stop: Stop | None = None) -> None:
+        """Take the model, and what stops it."""
         self._model = model
+        self._stop = stop
 
     def answer(self, question: Question, evidence: Evidence, search: Search) -> Iterator[Draft]:
         """Yield what the model writes. Raises `WritingError`."""
         nearest = " ".join(evidence.sentences[0].span.text.split()) if evidence.sentences else ""
         asked = prompt("question").substitute(nearest=nearest, question=question.text)
+        messages = self.messages(asked, evidence, search)
         seen: set[str] = set()
-        with closing(self._model.stream(self.messages(asked, evidence, search))) as pieces:
+        with closing(self._model.stream(messages, self._stop)) as pieces:
             for sentence, candidates in sentences(pieces, self._model.provider, search):
                 lead = _LEAD.match(sentence)
                 said = sentence[lead.end() :] if lead else sentence

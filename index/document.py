@@ -1,8 +1,14 @@
 """The types of a document and its parts; every offset is into `Document.text`."""
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
+
+CELL = " | "
+"""What stands between the cells of a table's row that is written as a line."""
+
+_LOOKS_MARKED = re.compile(r"#{1,6}[ \t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,15 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a file: its text, the title that it names or "", where its pages begin."""
+
+    text: str
+    title: str = ""
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A span of a document, exact: `document.text[start:end] == text`."""
 
@@ -65,6 +80,11 @@ def normalise(text: str) -> str:
     r"""Normalise a text before any offset into it exists: newlines to `\n`, NFC, no BOM."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text)
+
+
+def mark_off(line: str) -> str:
+    """Return what to set before a line that looks like a Markdown heading and is none, or ""."""
+    return "    " if _LOOKS_MARKED.match(line) else ""
 
 
 def text_hash(text: str) -> str:

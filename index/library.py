@@ -1,19 +1,18 @@
 """The documents kept in a data directory, and their indexes: added once, noticed when changed."""
 
-import json
 import logging
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
 from index.document import Document, Passage
 from index.embedding import Embedder
-from index.errors import DamagedIndexError, DocumentError
-from index.home import forget_states, write_whole, writing
-from index.load import bundled, load, make_document
+from index.entries import Entries, Entry
+from index.errors import DocumentError
+from index.home import forget_states, lock
+from index.load import bundled, load
 from index.passages import embedding_text, passages
 from index.search import IndexedDocument
 from index.sentences import sentence_spans
@@ -22,28 +21,12 @@ from index.store import Progress, Store, fingerprint
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is known of a stored document beside its text.
-
-    `path` is the file that it was read from, with its size and time then, or "" without a file.
-    `kept` tells a document that was added from one that was only asked; `collections` are the
-    names of its index.
-    """
-
-    id: str
-    title: str
-    source: str
-    path: str
-    size: int
-    modified: int
-    kept: bool
-    added: int
-    collections: tuple[str, ...]
-
-
 class Library:
-    """The documents of a data directory; everything it stores is whole or not there."""
+    """The documents of a data directory; everything it stores is whole or not there.
+
+    A document is everyone's, or private to owners. A text that several hold is stored once, and
+    goes with its index when the last of them removes it. Safe to use from several threads.
+    """
 
     def __init__(
         self,
@@ -56,6 +39,7 @@ class Library:
         """Take the parts; the embedder is made when the first document must be embedded."""
         self._home = home
         self._folder = home / "documents"
+        self._stored = Entries(self._folder)
         self._store = store
         self._identity = embedder_identity
         self._make_embedder = make_embedder
@@ -66,49 +50,74 @@ class Library:
         return self._make_embedder()
 
     def kept(self) -> tuple[IndexedDocument, ...]:
-        """Return the documents that were added, in that order; at first, the bundled article.
+        """Return everyone's documents that were added, in that order; at first, the bundled one.
 
         A file that has changed since is read and indexed again.
         """
-        entries = [entry for entry in self._entries() if entry.kept]
+        entries = [entry for entry in self._stored.all() if entry.kept and not entry.owner]
         if not entries:
             return (self.keep(bundled()),)
         return tuple(self._current(entry) for entry in entries)
 
-    def add(self, path: str | Path, *, owner: str = "", name: str = "") -> IndexedDocument:
-        """Read, index and keep the document in a file. Raises `DocumentError`."""
-        return self.keep(load(path), Path(path))
-
     def owned(self, owner: str) -> tuple[IndexedDocument, ...]:
         """Return the private documents of an owner, the oldest first."""
-        return ()
+        entries = [entry for entry in self._stored.all() if owner and entry.owner == owner]
+        return tuple(self._current(entry) for entry in entries)
+
+    def add(
+        self,
+        path: str | Path,
+        *,
+        owner: str = "",
+        name: str = "",
+        progress: Progress | None = None,
+    ) -> IndexedDocument:
+        """Read, index and keep the document in a file. Raises `DocumentError`.
+
+        With an owner it is private to them. With a name it is shown by it, and its file, which
+        may vanish, is not looked at again. `progress` stands in for the library's.
+        """
+        watched = None if name else Path(path)
+        return self.keep(load(path, name), watched, owner=owner, progress=progress)
 
     def keep(
-        self, document: Document, path: Path | None = None, *, kept: bool = True
+        self,
+        document: Document,
+        path: Path | None = None,
+        *,
+        kept: bool = True,
+        owner: str = "",
+        progress: Progress | None = None,
     ) -> IndexedDocument:
-        """Index a document and keep it, once: what the same file held before is dropped."""
-        indexed = self.index(document)
+        """Index a document and keep it, once: what the same holder had of its source is dropped."""
+        indexed = self.index(document, progress)
         file = str(path.expanduser().absolute()) if path else ""
-        state = Path(file).stat() if file else None
-        older = [e for e in self._entries() if e.id == document.id or (file and e.path == file)]
-        entry = Entry(
-            id=document.id,
-            title=document.title,
-            source=document.source,
-            path=file,
-            size=state.st_size if state else 0,
-            modified=state.st_mtime_ns if state else 0,
-            kept=kept or any(old.kept for old in older),
-            added=time.time_ns(),
-            collections=(indexed.passages_name, indexed.sentences_name),
-        )
-        write_whole(self._folder / f"{document.id}.txt", document.text.encode())
-        write_whole(self._folder / f"{document.id}.json", json.dumps(asdict(entry)).encode())
-        for old in older:
-            if old.id != entry.id:
-                self._forget(old)
-            for name in set(old.collections) - set(entry.collections):
-                self._store.delete(name)
+        size, modified = _state(file) if file else (0, 0)
+        with lock(self._folder):
+            if not all(map(self._store.has, (indexed.passages_name, indexed.sentences_name))):
+                # The last holder of the same text has removed it in the meantime.
+                indexed = self.index(document, progress)
+            older = [
+                entry
+                for entry in self._stored.all()
+                if entry.owner == owner
+                and (entry.id == document.id or entry.source == document.source)
+            ]
+            entry = Entry(
+                id=document.id,
+                title=document.title,
+                source=document.source,
+                path=file,
+                size=size,
+                modified=modified,
+                kept=kept or any(old.kept for old in older),
+                added=time.time_ns(),
+                collections=(indexed.passages_name, indexed.sentences_name),
+                pages=document.pages,
+                owner=owner,
+            )
+            self._stored.write(entry, document.text)
+            self._forget([old for old in older if old.id != entry.id], older)
         return indexed
 
     def read(self, path: str | Path) -> IndexedDocument:
@@ -116,86 +125,73 @@ class Library:
         return self.keep(load(path), Path(path), kept=False)
 
     def remove(self, document_id: str, owner: str = "") -> None:
-        """Remove a kept document with all that was stored of it. Raises `DocumentError`."""
-        entry = next((e for e in self._entries() if e.id == document_id), None)
-        if entry is None:
-            raise DocumentError(
-                f"No document has the id {document_id!r}. `footnotes list` shows the ids."
-            )
-        self._forget(entry)
+        """Remove a document of a holder, and all that was stored of it if no other holds it.
 
-    def index(self, document: Document) -> IndexedDocument:
+        Raises `DocumentError` if the owner does not hold it.
+        """
+        with lock(self._folder):
+            held = [e for e in self._stored.all() if (e.id, e.owner) == (document_id, owner)]
+            if not held:
+                raise DocumentError(
+                    f"No document has the id {document_id!r}. `footnotes list` shows the ids."
+                )
+            self._forget(held, held)
+
+    def index(self, document: Document, progress: Progress | None = None) -> IndexedDocument:
         """Return a document cut and indexed; what is indexed already is not embedded again."""
         cut = passages(document)
         spans, numbers = _sentences(document, cut)
+        progress = progress or self._progress
         return IndexedDocument(
             document,
             cut,
             spans,
             numbers,
-            self._collection("passages", cut, [embedding_text(passage) for passage in cut]),
-            self._collection("sentences", spans, [span.text for span in spans]),
+            self._collection("passages", cut, [embedding_text(p) for p in cut], progress),
+            self._collection("sentences", spans, [span.text for span in spans], progress),
         )
 
-    def _collection(self, kind: str, spans: Sequence[Passage], texts: Sequence[str]) -> str:
+    def _collection(
+        self, kind: str, spans: Sequence[Passage], texts: Sequence[str], progress: Progress | None
+    ) -> str:
         """Return the name of the collection of these spans, built if it is not there."""
         name = f"{kind}-{fingerprint(self._identity, texts, spans)}"
         if not self._store.has(name):
-            self._store.build(name, spans, texts, self._embedder, self._progress)
+            self._store.build(name, spans, texts, self._embedder, progress)
         return name
 
     def _current(self, entry: Entry) -> IndexedDocument:
-        """Return a kept document as it is now: read again if its file has changed."""
-        if entry.path:
+        """Return a document as it is now: read again if its file has changed."""
+        if entry.path and _state(entry.path) not in ((0, 0), (entry.size, entry.modified)):
+            logger.warning("%s has changed: reading it again", entry.path)
             try:
-                state = Path(entry.path).stat()
-            except OSError:
-                state = None
-            if state and (state.st_size, state.st_mtime_ns) != (entry.size, entry.modified):
-                logger.warning("%s has changed: reading it again", entry.path)
-                try:
-                    return self.add(entry.path)
-                except DocumentError as error:
-                    logger.warning("%s The stored text is used.", error)
-        try:
-            text = (self._folder / f"{entry.id}.txt").read_bytes().decode()
-        except (OSError, UnicodeDecodeError) as error:
-            raise DamagedIndexError(
-                f"The stored text of {entry.title!r} cannot be read ({error}). "
-                "Run `footnotes doctor --rebuild`, which sets it aside, and add it again."
-            ) from error
-        document = make_document(text, title=entry.title, source=entry.source)
-        if document.id != entry.id:
-            raise DamagedIndexError(
-                f"The stored text of {entry.title!r} is not what was added. "
-                "Run `footnotes doctor --rebuild`, which sets it aside, and add it again."
-            )
+                return self.add(entry.path, owner=entry.owner)
+            except DocumentError as error:
+                logger.warning("%s The stored text is used.", error)
+        document = self._stored.document(entry)
         indexed = self.index(document)
         if (indexed.passages_name, indexed.sentences_name) != entry.collections:
-            return self.keep(document, Path(entry.path) if entry.path else None)
+            path = Path(entry.path) if entry.path else None
+            return self.keep(document, path, owner=entry.owner)
         return indexed
 
-    def _forget(self, entry: Entry) -> None:
-        """Delete what is stored of a document: its entry first, so that none is left half."""
-        with writing(self._folder):
-            for ending in ("json", "txt"):
-                (self._folder / f"{entry.id}.{ending}").unlink(missing_ok=True)
-        for name in entry.collections:
-            self._store.delete(name)
-        forget_states(self._home)
+    def _forget(self, entries: Sequence[Entry], indexes: Sequence[Entry]) -> None:
+        """Delete entries, and the collections of `indexes` that no entry has then."""
+        left = self._stored.delete(entries)
+        names = {name for entry in indexes for name in entry.collections}
+        names.difference_update(name for entry in left for name in entry.collections)
+        if names:
+            self._store.delete(sorted(names))
+            forget_states(self._home)
 
-    def _entries(self) -> list[Entry]:
-        """Return the entries of all stored documents, the oldest first."""
-        entries = []
-        for path in self._folder.glob("*.json"):
-            try:
-                values = json.loads(path.read_bytes())
-                entries.append(Entry(**{**values, "collections": tuple(values["collections"])}))
-            except (OSError, ValueError, TypeError, KeyError) as error:
-                raise DamagedIndexError(
-                    f"The entry {path} cannot be read ({error}). Run `footnotes doctor --rebuild`."
-                ) from error
-        return sorted(entries, key=lambda entry: entry.added)
+
+def _state(file: str) -> tuple[int, int]:
+    """Return the size of a file and when it was changed, or zeros if it is not there."""
+    try:
+        state = Path(file).stat()
+    except OSError:
+        return 0, 0
+    return state.st_size, state.st_mtime_ns
 
 
 def _sentences(

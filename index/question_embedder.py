@@ -25,6 +25,8 @@ class QuestionEmbedder:
         options.log_severity_level = 3
         # Questions are short: an arena would keep the largest batch's memory for good.
         options.enable_cpu_mem_arena = False
+        # Threads that spin while they wait take the processor from other questions.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(
                 str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]

@@ -25,18 +25,23 @@ def clear(home: Path) -> tuple[str, ...]:
         forget_states(home)
         for entry in (home / "documents").glob("*.json"):
             if not _is_whole(entry):
-                for path in (entry, entry.with_suffix(".txt")):
+                for path in (entry, _text_of(entry)):
                     if path.exists():
                         path.rename(f"{path}.damaged")
                         done.append(f"{path} (set aside)")
     return tuple(done)
 
 
+def _text_of(entry: Path) -> Path:
+    """Return the text of an entry, whose name begins with its id."""
+    return entry.with_name(f"{entry.name.partition('.')[0]}.txt")
+
+
 def _is_whole(entry: Path) -> bool:
     """Whether a document's entry can be read and its text is the one that was added."""
     try:
         known = json.loads(entry.read_bytes())
-        text = entry.with_suffix(".txt").read_bytes().decode()
+        text = _text_of(entry).read_bytes().decode()
         return bool(known["collections"]) and text_hash(text) == known["id"]
     except (OSError, ValueError, KeyError, TypeError):
         return False

@@ -4,7 +4,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import chromadb
@@ -16,8 +16,9 @@ from chromadb.config import Settings
 
 from index.document import Passage
 from index.embedding import Embedder, Vectors
-from index.errors import DamagedIndexError, HomeError
+from index.errors import DamagedIndexError, DocumentError, HomeError
 from index.home import lock
+from index.scrub import scrub
 
 Progress = Callable[[str, int, int], None]
 
@@ -41,6 +42,7 @@ class Store:
         """Open the Chroma folder, or make it. Raises `DamagedIndexError`, `HomeError`."""
         self.folder = folder
         self._collections: dict[str, Collection] = {}
+        self._removed: set[str] = set()
         with lock(folder), self._reporting():
             try:
                 client = chromadb.PersistentClient(
@@ -84,6 +86,7 @@ class Store:
         """
         with lock(self.folder), self._reporting():
             if self.has(name):
+                self._removed.discard(name)
                 return
             self._sweep()
             new = self._client.create_collection(
@@ -95,22 +98,20 @@ class Store:
                 batch = spans[first : first + BATCH]
                 if progress:
                     progress("Indexing", first, len(spans))
+                # No words of the document: they would linger in the file when it is removed.
                 new.add(
                     ids=[str(first + i) for i in range(len(batch))],
                     embeddings=embedder.embed(texts[first : first + BATCH]),
-                    documents=[span.text for span in batch],
-                    metadatas=[
-                        {"start": span.start, "end": span.end, "section": span.section}
-                        for span in batch
-                    ],
+                    metadatas=[{"start": span.start, "end": span.end} for span in batch],
                 )
             if progress:
                 progress("Indexing", len(spans), len(spans))
             new.modify(name=name)
+            self._removed.discard(name)
 
     def nearest(self, name: str, vector: Vectors, count: int) -> list[tuple[int, float]]:
         """Return up to `count` (record, cosine) of a collection, nearest to the vector first."""
-        with self._reporting():
+        with self._reporting(name):
             found = self._collection(name).query(
                 query_embeddings=vector[np.newaxis], n_results=count, include=["distances"]
             )
@@ -122,27 +123,34 @@ class Store:
 
     def vectors(self, name: str, records: Sequence[int]) -> Vectors:
         """Return the vectors of these records, shape (records, dimensions)."""
-        with self._reporting():
+        with self._reporting(name):
             found = self._collection(name).get(
                 ids=[str(record) for record in records], include=["embeddings"]
             )
-        order = {record: i for i, record in enumerate(found["ids"])}
-        vectors = np.asarray(found["embeddings"], dtype=np.float32)
-        return vectors[[order[str(record)] for record in records]]
+            order = {record: i for i, record in enumerate(found["ids"])}
+            vectors = np.asarray(found["embeddings"], dtype=np.float32)
+            return vectors[[order[str(record)] for record in records]]
 
-    def delete(self, name: str) -> None:
-        """Delete a collection, if it is there."""
+    def delete(self, names: Sequence[str]) -> None:
+        """Delete the collections of these names that are there, and what is left of them on disk.
+
+        A question that still asks them gets a `DocumentError`.
+        """
         with lock(self.folder), self._reporting():
-            self._collections.pop(name, None)
-            try:
-                self._client.delete_collection(name)
-            except chromadb.errors.NotFoundError:
-                return
+            self._removed.update(names)
+            for name in names:
+                self._collections.pop(name, None)
+                with suppress(chromadb.errors.NotFoundError):
+                    self._client.delete_collection(name)
+            scrub(self.folder)
 
     def _collection(self, name: str) -> Collection:
-        if not self.has(name):
+        collection = self._collections.get(name)
+        if collection is None and self.has(name):
+            collection = self._collections.get(name)
+        if collection is None:
             raise DamagedIndexError(self._damage("a collection is missing"))
-        return self._collections[name]
+        return collection
 
     def _sweep(self) -> None:
         """Delete what interrupted builds left: we hold the lock, so no build is running."""
@@ -151,13 +159,19 @@ class Store:
                 self._client.delete_collection(collection.name)
 
     @contextmanager
-    def _reporting(self) -> Iterator[None]:
-        """Turn what Chroma raises into our own errors."""
+    def _reporting(self, name: str = "") -> Iterator[None]:
+        """Turn what Chroma raises, asked for the collection `name`, into our own errors."""
         try:
             yield
-        except (DamagedIndexError, HomeError):
+        except HomeError:
             raise
         except BaseException as error:
+            if name in self._removed and isinstance(error, Exception):
+                raise DocumentError(
+                    "A document was removed while it was being asked. Ask again."
+                ) from error
+            if isinstance(error, DamagedIndexError):
+                raise
             # Chroma's Rust core panics with a BaseException of its own on a damaged file.
             if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
                 raise

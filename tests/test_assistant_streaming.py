@@ -4,10 +4,11 @@ import asyncio
 import gc
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from typing import Any
 
+import langsmith.utils
 import pytest
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, HumanMessage
@@ -63,6 +64,33 @@ class Scripted(BaseChatModel):
             self._ended.set()
 
 
+class Deaf(Scripted):
+    """Writes without end, and goes on where it is told to stop."""
+
+    async def _astream(self, *_: Any, **__: Any) -> AsyncIterator[ChatGenerationChunk]:
+        try:
+            while True:
+                with suppress(asyncio.CancelledError):
+                    await asyncio.sleep(0)
+                yield ChatGenerationChunk(message=AIMessageChunk(content="on "))
+        finally:
+            self._ended.set()
+
+
+class Tracing(Scripted):
+    """Writes whether LangSmith would be told of what it writes."""
+
+    def _generate(self, messages: list[BaseMessage], *_: Any, **__: Any) -> ChatResult:
+        message = AIMessage(str(bool(langsmith.utils.tracing_is_enabled())))
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    async def _astream(
+        self, messages: list[BaseMessage], *_: Any, **__: Any
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        text = self._generate(messages).generations[0].text
+        yield ChatGenerationChunk(message=AIMessageChunk(content=text))
+
+
 @pytest.fixture
 def loop() -> Iterator[Loop]:
     loop = Loop(LATE)
@@ -106,6 +134,31 @@ def test_closing_a_stream_stops_the_model_at_once(loop: Loop) -> None:
     assert not model._ended.is_set()
     pieces.close()
     assert model._ended.wait(1)
+
+
+def test_a_model_that_swallows_the_stop_and_never_ends_is_stopped_at_its_next_piece(
+    loop: Loop,
+) -> None:
+    """As `asyncio.wait_for` does before Python 3.12 where a piece has come at the same moment."""
+    model = Deaf()
+    pieces = loop.stream(model, ASKED)
+    next(pieces)
+    pieces.close()
+    assert model._ended.wait(1)
+
+
+def test_no_reply_is_traced_elsewhere_whatever_the_environment_says(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    langsmith.utils.get_env_var.cache_clear()  # type: ignore[attr-defined]
+    try:
+        assert langsmith.utils.tracing_is_enabled()
+        assert texts(loop.stream(Tracing(), ASKED)) == ["False"]
+        assert loop.invoke(Tracing(), ASKED).text == "False"
+    finally:
+        monkeypatch.undo()
+        langsmith.utils.get_env_var.cache_clear()  # type: ignore[attr-defined]
 
 
 def test_a_stream_that_nobody_reads_any_more_stops_the_model(loop: Loop) -> None:

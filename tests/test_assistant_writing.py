@@ -337,7 +337,7 @@ def test_sentences_are_shown_while_the_model_is_still_writing(article: Assistant
     next(stream)
     assert texts(next(stream)) == [TOKYO]
     assert not model.stopped.is_set()
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     assert model.stopped.wait(10)
 
 

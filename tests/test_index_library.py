@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,11 @@ from index.errors import DamagedIndexError, DocumentError, HomeError
 from index.home import open_home, write_whole
 from index.library import Library
 from index.load import bundled
-from index.store import Store
+from index.rebuild import clear
+from index.search import Search
+from index.store import Progress, Store
 from tests.conftest import HashEmbedder
+from tests.files import report as report_in_pdf
 from tests.test_index_store import SPANS, TEXTS, Corners
 
 
@@ -134,6 +139,214 @@ def test_a_removed_document_leaves_nothing(bench: Bench, report: Path) -> None:
     )
     with pytest.raises(DocumentError, match="footnotes list"):
         library.remove(removed.document.id)
+
+
+def traces(home: Path, *needles: bytes) -> list[str]:
+    """The files below a data directory in which one of these bytes is found."""
+    files = [path for path in home.rglob("*") if path.is_file()]
+    return [
+        path.name
+        for path in files
+        if any(
+            needle in path.read_bytes() or needle.decode("latin1") in str(path)
+            for needle in needles
+        )
+    ]
+
+
+def test_what_is_removed_leaves_no_word_and_no_vector_in_any_file(
+    bench: Bench, tmp_path: Path
+) -> None:
+    library = bench.open()
+    library.kept()
+    private = tmp_path / "upload-7"
+    # More sentences than Chroma keeps in its queue before it writes them to a folder of their own.
+    private.write_text(
+        "# Zebrafish\n\n" + "".join(f"The quokka budget is {n}.\n\n" for n in range(1_200))
+    )
+    removed = library.add(private, owner="ann", name="wallaby.txt")
+    numbers = (0, 600, 1_199)
+    vectors = bench.embedder.embed([removed.sentences[number].text for number in numbers])
+    needles = [b"quokka", b"Zebrafish", b"wallaby", removed.document.id.encode()]
+    needles += [vector.tobytes()[:16] for vector in vectors]
+    assert traces(bench.home, *needles)
+    folders = set((bench.home / "chroma").iterdir())
+    library.remove(removed.document.id, "ann")
+    assert traces(bench.home, *needles) == []
+    assert len(set((bench.home / "chroma").iterdir())) == len(folders) - 2
+    assert library.owned("ann") == ()
+    # What stays is searched as before.
+    (article,) = library.kept()
+    vector = bench.embedder.embed([article.sentences[3].text])[0]
+    assert bench.store.nearest(article.sentences_name, vector, 1)[0][0] == 3
+
+
+def test_a_text_is_everyones_or_private_and_each_holder_has_names_of_their_own(
+    bench: Bench, report: Path
+) -> None:
+    library = bench.open()
+    (article,) = library.kept()
+    ann = library.add(report, owner="ann", name="for Ann.txt")
+    bob = library.add(report, owner="bob", name="for Bob.txt")
+    assert (ann.document.id, ann.passages_name) == (bob.document.id, bob.passages_name)
+    library = bench.open()
+    assert library.kept() == (article,)
+    assert library.owned("ann") == (ann,)
+    assert library.owned("bob") == (bob,)
+    assert library.owned("") == library.owned("eve") == ()
+    assert (ann.document.source, ann.document.title) == ("for Ann.txt", "for Ann")
+    assert (bob.document.source, bob.document.title) == ("for Bob.txt", "for Bob")
+    everyones = library.add(report)
+    assert library.kept() == (article, everyones)
+    assert everyones.document.source == str(report)
+    assert bench.embedder.embedded == []
+
+
+def test_a_text_that_several_hold_goes_with_the_last_of_them(bench: Bench, report: Path) -> None:
+    library = bench.open()
+    (article,) = library.kept()
+    names = bench.collections()
+    for owner in ("", "ann", "bob"):
+        added = library.add(report, owner=owner, name="report.txt")
+    for owner in ("ann", ""):
+        library.remove(added.document.id, owner)
+        with pytest.raises(DocumentError, match="No document has the id"):
+            library.remove(added.document.id, owner)
+        assert bench.open().owned("bob") == (added,)
+        assert bench.embedder.embedded == []
+    with pytest.raises(DocumentError, match="No document has the id"):
+        library.remove(article.document.id, "bob")
+    library.remove(added.document.id, "bob")
+    assert bench.collections() == names
+    assert traces(bench.home, added.document.id.encode()) == []
+    assert library.kept() == (article,)
+
+
+def test_owned_documents_are_listed_oldest_first_and_a_second_of_a_name_replaces_the_first(
+    bench: Bench, tmp_path: Path
+) -> None:
+    library = bench.open()
+    path = tmp_path / "upload"
+    added = []
+    for text, name in (("One is here.", "b"), ("Two is here.", "a"), ("Three is here.", "b")):
+        path.write_text(text)
+        added.append(library.add(path, owner="ann", name=name))
+    path.unlink()
+    assert bench.open().owned("ann") == (added[1], added[2])
+    assert added[0].passages_name not in bench.collections()
+
+
+def test_an_owner_is_no_name_of_a_file(bench: Bench, report: Path) -> None:
+    library = bench.open()
+    for owner in ("../../ann", "a" * 500, "ann\n"):
+        added = library.add(report, owner=owner, name="report.txt")
+        assert library.owned(owner) == (added,)
+        library.remove(added.document.id, owner)
+    assert not list((bench.home / "documents").iterdir())
+
+
+def test_pages_are_kept_and_an_entry_without_them_still_opens(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(bytes(report_in_pdf(3).output()))
+    added = bench.open().add(path)
+    assert len(added.document.pages) == 3
+    assert bench.open().kept() == (added,)
+    (entry,) = (bench.home / "documents").glob("*.json")
+    values = json.loads(entry.read_bytes())
+    del values["pages"], values["owner"]
+    entry.write_text(json.dumps(values))
+    (opened,) = bench.open().kept()
+    assert opened.document == replace(added.document, pages=())
+    assert bench.embedder.embedded == []
+
+
+def test_an_upload_may_have_a_progress_of_its_own(bench: Bench, report: Path) -> None:
+    def note(notes: list[str]) -> Progress:
+        return lambda step, done, total: notes.append(f"{step} {done} of {total}")
+
+    everyones: list[str] = []
+    own: list[str] = []
+    library = Library(bench.home, bench.store, "hash", lambda: bench.embedder, note(everyones))
+    library.add(report, owner="ann", name="a.txt", progress=note(own))
+    assert own
+    assert everyones == []
+    report.write_text("Another text.")
+    library.add(report, owner="ann", name="b.txt")
+    assert everyones[-1] == "Indexing 1 of 1"
+
+
+def test_many_may_add_and_remove_the_same_and_other_texts_at_once(
+    bench: Bench, tmp_path: Path
+) -> None:
+    library = bench.open()
+    (article,) = library.kept()
+    vector = bench.embedder.embed(["The treaty"])[0]
+
+    def work(owner: str) -> None:
+        path = tmp_path / owner
+        for number in range(4):
+            for text in ("All have this text.", f"Only {owner} has number {number}."):
+                path.write_text(text)
+                added = library.add(path, owner=owner, name=text)
+                assert bench.store.nearest(added.passages_name, vector, 1)
+                assert bench.store.nearest(article.passages_name, vector, 1)
+                if number < 3:
+                    library.remove(added.document.id, owner)
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(work, owner) for owner in ("ann", "bob", "cleo", "dan")]:
+            done.result()
+    library = bench.open()
+    for owner in ("ann", "bob", "cleo", "dan"):
+        texts = [indexed.document.text for indexed in library.owned(owner)]
+        assert texts == ["All have this text.", f"Only {owner} has number 3."]
+    assert bench.embedder.embedded == []
+    assert len(bench.collections()) == 2 + 2 + 2 * 4
+
+
+def test_a_question_about_a_document_that_is_just_removed_is_told_so(
+    bench: Bench, report: Path
+) -> None:
+    library = bench.open()
+    added = library.add(report, owner="ann", name="a.txt")
+    search = Search(bench.store, bench.embedder, (added,))
+    assert search.find("What is the budget?").passages
+    library.remove(added.document.id, "ann")
+    with pytest.raises(DocumentError, match="removed while it was being asked"):
+        search.find("What is the budget?")
+    library.add(report, owner="ann", name="a.txt")
+    assert search.find("What is the budget?").passages
+
+
+def test_a_removal_that_was_interrupted_is_finished_by_the_next(
+    bench: Bench, report: Path, tmp_path: Path
+) -> None:
+    library = bench.open()
+    first = library.add(report, owner="ann", name="a.txt")
+    (tmp_path / "other.txt").write_text("Another text.")
+    other = library.add(tmp_path / "other.txt", owner="ann", name="b.txt")
+    (entry,) = (bench.home / "documents").glob(f"{first.document.id}.*.json")
+    entry.unlink()
+    library.remove(other.document.id, "ann")
+    assert not list((bench.home / "documents").iterdir())
+
+
+def test_a_rebuild_keeps_private_documents_and_sets_damaged_ones_aside(
+    bench: Bench, tmp_path: Path
+) -> None:
+    library = bench.open()
+    added = []
+    for number in (1, 2):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(f"Text {number} is here.")
+        added.append(library.add(path, owner="ann", name=path.name))
+    (bench.home / "documents" / f"{added[1].document.id}.txt").write_text("Another text.")
+    bench.store.close()
+    clear(bench.home)
+    bench.store = Store(bench.home / "chroma")
+    assert bench.open().owned("ann") == (added[0],)
+    assert bench.embedder.embedded
+    assert len(list((bench.home / "documents").glob("*.damaged"))) == 2
 
 
 def test_a_document_that_is_only_asked_is_not_kept(bench: Bench, report: Path) -> None:

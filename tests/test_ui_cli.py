@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,7 @@ import pytest
 from assistant import Answer, Citation, Document, FootnotesError, Sentence, Settings, Turn, Verdict
 from assistant.doctor import Check
 from ui import options
+from ui.address import Address
 from ui.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -175,8 +177,7 @@ def test_verbose_tells_the_steps_on_standard_error(
         (["add", "none.txt"], "footnotes: 'none.txt' does not exist."),
         (["remove", "nothing"], "footnotes: No document has the id or title 'nothing'."),
         (["remove", ""], "footnotes: No document has the id or title ''."),
-        (["serve", "--host", "0.0.0.0"], "footnotes: The host '0.0.0.0' is not this machine"),
-        (["serve", "--host", "example.org"], "footnotes: The host 'example.org' is not this"),
+        (["serve", "--token", "short"], "footnotes: The token is too weak."),
     ],
 )
 def test_an_error_is_one_line_and_code_1(
@@ -301,17 +302,27 @@ def test_a_chat_ends_with_its_input(fake: Fake, monkeypatch: pytest.MonkeyPatch)
     assert len(fake.asked) == 1
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.2"])
-def test_serve_announces_its_address(
-    host: str, fake: Fake, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_serve_is_told_where_with_what_and_announces_its_address(
+    fake: Fake, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def serve(assistant: Fake, host: str, port: int, announce: Callable[[str], None]) -> None:
-        assert assistant is fake
-        announce(f"http://{host}:{port}/")
+    def serve(
+        opening: Callable[[], Fake],
+        home: Path,
+        address: Address,
+        announce: Callable[[str], None],
+        also_named: tuple[str, ...],
+    ) -> None:
+        assert opening() is fake
+        assert home == Path(os.environ["FOOTNOTES_HOME"])
+        assert address == Address("0.0.0.0", 4000, "a-token-of-some-length")
+        assert also_named == ("chat.example",)
+        announce(address.to_open)
 
-    monkeypatch.setitem(sys.modules, "ui.web", SimpleNamespace(serve=serve))
-    assert main(["serve", "--host", host, "--port", "4000"]) == 0
-    assert capsys.readouterr().out == f"http://{host}:4000/\n"
+    monkeypatch.setitem(sys.modules, "ui.server", SimpleNamespace(serve=serve))
+    monkeypatch.setenv("FOOTNOTES_TOKEN", "a-token-of-some-length")
+    words = ["serve", "--host", "0.0.0.0", "--port", "4000", "--allow-host", "chat.example"]
+    assert main(words) == 0
+    assert capsys.readouterr().out == f"http://{socket.gethostname()}:4000/\n"
 
 
 def test_documents_are_added_listed_and_removed(
@@ -384,7 +395,19 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     listed = capsys.readouterr().out
     for command in (
-        *("ask", "chat", "serve", "add", "list", "remove", "check", "evaluate", "verify", "doctor"),
+        *(
+            "ask",
+            "chat",
+            "serve",
+            "mcp",
+            "add",
+            "list",
+            "remove",
+            "check",
+            "evaluate",
+            "verify",
+            "doctor",
+        ),
     ):
         assert f"\n  {command} " in listed
         assert main([command, "--help"]) == 0
@@ -394,10 +417,11 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
 PROGRAM = """
 import sys
 from ui import options
+from ui.address import Address
 from ui.cli import main
 sys.path.insert(0, "tests")
 from conftest import HashEmbedder
-from test_ui_cli import Fake
+from tests.test_ui_cli import Fake
 from index.document import Document
 options.open_assistant = Fake(Document("d" * 64, "Café", "s", "12 berths’ " * 20_000, ())).open
 code = main()

@@ -1,5 +1,6 @@
 """Claims about exports: notes lead to their quotes, quotes do nothing, all can be checked."""
 
+import asyncio
 import json
 import re
 from base64 import b64encode
@@ -23,6 +24,7 @@ from ui.export import UNFINISHED, Export, as_json, gathered
 from ui.export_html import html
 from ui.export_markdown import copied, markdown
 from ui.history import Rating
+from ui.line import Lines
 
 HASH = "d0c" + "0" * 61
 OTHER = "e1f" + "0" * 61
@@ -334,13 +336,22 @@ def real(article: Assistant) -> Conversation:
     """A conversation about the article with an answer, refusals, a problem, stopped answers."""
     conversation: Conversation = ()
     for question in ("Where will they meet?", "How old is Hegseth?", " "):
-        *_, conversation = converse(article, question, conversation)
-    for grown in converse(article, "When and where will the defense chiefs meet?", conversation):
-        answer = grown[-1].answer
+        *_, conversation = grown(article, question, conversation)
+    for begun in grown(article, "When and where will the defense chiefs meet?", conversation):
+        answer = begun[-1].answer
         if answer is not None and answer.sentences:
             break
-    begun = Exchange("What is Ioto?", next(iter(article.stream("What is Ioto?"))))
-    return stopped((*stopped(grown), begun))
+    last = Exchange("What is Ioto?", next(iter(article.stream("What is Ioto?"))))
+    return stopped((*stopped(begun), last))
+
+
+def grown(assistant: Assistant, question: str, past: Conversation) -> list[Conversation]:
+    """Every state of a conversation as it grows by one more question."""
+
+    async def run() -> list[Conversation]:
+        return [state async for state in converse(assistant, question, past, Lines())]
+
+    return asyncio.run(run())
 
 
 def test_a_real_conversation_is_verified_from_its_export(

@@ -73,7 +73,7 @@ def test_a_browser_without_the_token_gets_a_form_and_nothing_else(closed: str) -
 
 
 def test_websockets_are_refused(closed: str, free: str) -> None:
-    for url, header, status in ((closed, "", 401), (free, "", 404), (closed, BEARER, 404)):
+    for url, header, status in ((closed, {}, 401), (free, {}, 404), (closed, BEARER, 404)):
         lines = [
             "GET /gradio_api/queue/join HTTP/1.1",
             f"Host: {url.removeprefix('http://')}",
@@ -81,7 +81,7 @@ def test_websockets_are_refused(closed: str, free: str) -> None:
             "Connection: Upgrade",
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
             "Sec-WebSocket-Version: 13",
-            *(f"{name}: {value}" for name, value in dict(header or {}).items()),
+            *(f"{name}: {value}" for name, value in header.items()),
         ]
         reply = raw(url, "\r\n".join([*lines, "", ""]))
         assert reply.startswith(f"HTTP/1.1 {status}")

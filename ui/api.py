@@ -96,7 +96,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(prefix="/api", responses=PROBLEMS)
 
 
-@router.post("/ask", response_model=Answer, responses=asking.STREAMED)
+@router.post("/ask", tags=["answers"], response_model=Answer, responses=asking.STREAMED)
 async def ask(asked: Asked, request: Request, mine: Mine) -> Response:
     """Ask a question. With `Accept: text/event-stream` the answer comes as it grows."""
     view = await run_in_threadpool(
@@ -108,26 +108,26 @@ async def ask(asked: Asked, request: Request, mine: Mine) -> Response:
     return JSONResponse((await asking.unless_gone(request, asking.last(steps))).to_dict())
 
 
-@router.get("/search")
+@router.get("/search", tags=["answers"])
 def search(question: str, mine: Mine, documents: Chosen = None) -> tuple[Hit, ...]:
     """Return the passages nearest to a question, best first."""
     return mine.using(documents=documents).search(question)
 
 
-@router.get("/documents")
+@router.get("/documents", tags=["documents"])
 def documents(mine: Mine) -> list[ListedDocument]:
     """Return the documents that can be asked: everyone's, then one's own."""
     return [_listed(document, mine) for document in mine.documents()]
 
 
-@router.post("/documents", status_code=201)
+@router.post("/documents", tags=["documents"], status_code=201)
 async def add_document(file: UploadFile, request: Request, mine: Mine) -> ListedDocument:
     """Read, index and keep a file; only whoever sends it can ask it."""
     async with _served(request).indexing:
         return await run_in_threadpool(_add, file, mine)
 
 
-@router.get("/documents/{document_id}")
+@router.get("/documents/{document_id}", tags=["documents"])
 def document(document_id: str, mine: Mine) -> WholeDocument:
     """Return a document with its text."""
     found = _found(document_id, mine)
@@ -143,7 +143,7 @@ def document(document_id: str, mine: Mine) -> WholeDocument:
     )
 
 
-@router.delete("/documents/{document_id}", status_code=204)
+@router.delete("/documents/{document_id}", tags=["documents"], status_code=204)
 def remove_document(document_id: str, mine: Mine) -> None:
     """Remove one's own document and all that was stored of it."""
     _found(document_id, mine)
@@ -152,13 +152,13 @@ def remove_document(document_id: str, mine: Mine) -> None:
     mine.remove(document_id)
 
 
-@router.get("/models")
+@router.get("/models", tags=["answers"])
 def models(mine: Mine) -> list[ListedModel]:
     """Return what may write the answers."""
     return [ListedModel(name, mine.reaches(name)) for name in mine.models]
 
 
-@router.get("/suggestions")
+@router.get("/suggestions", tags=["answers"])
 def suggestions(mine: Mine, documents: Chosen = None) -> tuple[str, ...]:
     """Return questions that the documents answer."""
     return mine.using(documents=documents).suggestions()

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from assistant import Answer, Assistant, FootnotesError, Settings, Turn
-from ui import checks, display, kept, options, terminal
+from ui import checks, display, kept, options, serving, terminal
 from ui.options import BaseUrl, Documents, Home, Json, Model, Progress, Verbose
 
 if TYPE_CHECKING:
@@ -177,66 +177,8 @@ def chat(
             history = (*history, Turn(question, answer.text))
 
 
-@app.command()
-def serve(
-    host: Annotated[
-        str,
-        typer.Option(
-            metavar="HOST", help="An address of this machine; others than loopback want a token."
-        ),
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="PORT", min=1, max=65535)] = 7860,
-    token: Annotated[
-        str,
-        typer.Option(metavar="TOKEN", envvar="FOOTNOTES_TOKEN", help="What everyone must give."),
-    ] = "",
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Another name that this server is reached by."),
-    ] = None,
-    certificate: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="For TLS, with --key.")
-    ] = None,
-    key: Annotated[Path | None, typer.Option(metavar="FILE", help="Of the certificate.")] = None,
-    documents: Documents = None,
-    model: Model = None,
-    base_url: BaseUrl = None,
-    home: Home = None,
-) -> None:
-    """Serve the web chat, the HTTP API and MCP, until Ctrl-C.
-
-    Only this machine reaches them, unless --host says otherwise; then everyone needs the token,
-    which is made up if there is none.
-    """
-    from ui.address import Address
-
-    settings = options.settings(home, model, documents, base_url)
-    address = Address.chosen(host, port, token, certificate, key)
-    from ui.server import serve as serve_site
-
-    serve_site(
-        lambda: options.open_with_progress(settings),
-        settings.open_home(),
-        address,
-        announce=terminal.show_line,
-        also_named=tuple(allow_host or ()),
-    )
-
-
-@app.command()
-def mcp(
-    documents: Documents = None,
-    model: Model = None,
-    base_url: BaseUrl = None,
-    home: Home = None,
-) -> None:
-    """Serve MCP over standard input and output, for other programs' models."""
-    settings = options.settings(home, model, documents, base_url)
-    from ui.tools import serve_over_pipes
-
-    serve_over_pipes(lambda: options.open_with_progress(settings))
-
-
+app.command()(serving.serve)
+app.command()(serving.mcp)
 app.command()(kept.add)
 app.command("list")(kept.show)
 app.command()(kept.remove)

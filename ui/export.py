@@ -61,8 +61,12 @@ def gathered(title: str, conversation: Conversation, documents: Iterable[Documen
 def as_json(export: Export, ratings: Mapping[int, Rating]) -> str:
     """Return the answers as they are, in the form that `footnotes verify` takes."""
     exchanges = [
-        asdict(exchange)
-        | ({"answer": exchange.answer.to_dict()} if exchange.answer else {})
+        {
+            "question": exchange.question,
+            "answer": exchange.answer.to_dict() if exchange.answer else None,
+            "complete": exchange.complete,
+            "problem": exchange.problem,
+        }
         | ({"rating": asdict(ratings[number])} if number in ratings else {})
         for number, exchange in enumerate(export.conversation)
     ]

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from assistant.settings import QUOTES
 
 LOCAL_AT_ONCE = 1
 REMOTE_AT_ONCE = 4
-QUOTES_AT_ONCE = max(2, os.cpu_count() or 1)
+QUOTES_AT_ONCE = 2 * (os.cpu_count() or 1)
 # Steps wait for models more than they compute: more threads than asyncio has by itself.
 _threads = ThreadPoolExecutor(max_workers=128, thread_name_prefix="step")
 
@@ -106,7 +106,7 @@ class _Stepping:
         self._step: asyncio.Future[Any] | None = None
 
     async def steps(self) -> AsyncGenerator[Answer]:
-        """Yield each answer; closed, close the stream when its step ends."""
+        """Yield each answer; closed, close the stream, which ends its step."""
         loop = asyncio.get_running_loop()
         try:
             while True:
@@ -116,6 +116,7 @@ class _Stepping:
                     return
                 yield cast(Answer, answer)
         finally:
+            self._close()  # a stream of ours ends its step at once
             self.when_free(self._close)
 
     def when_free(self, then: Callable[[], object]) -> None:
@@ -126,8 +127,8 @@ class _Stepping:
             self._step.add_done_callback(lambda step: (step.exception(), then()))
 
     def _close(self) -> None:
-        if isinstance(self._stream, Generator):
-            _threads.submit(self._stream.close)
+        if close := getattr(self._stream, "close", None):
+            _threads.submit(close)
 
 
 def _at_once(model: str) -> int:

@@ -49,6 +49,9 @@ def composed(page: Page, served: api.Served) -> FastAPI:
     """Return all that is served, unguarded."""
     import gradio as gr
 
+    from ui.gradio_endpoint import add_endpoint
+
+    add_endpoint(page.blocks, served.source, served.lines)
     tools = tool_server(served.source, served.lines)
     # Without sessions, a program may call from one connection or many; the guard knows the hosts.
     over_http = tools.streamable_http_app(
