@@ -1,9 +1,8 @@
 """Answers of a few words, which say something only with the question: when they are drafts."""
 
-import re
-
 from assistant.drafting import Draft
 from assistant.question import Question
+from assistant.statements import VERB
 from index.document import Passage
 from index.search import Evidence, SentenceHit
 from index.terms import terms
@@ -12,10 +11,6 @@ SHORT = 4
 """A sentence of so few words, or one without an end, says something only with the question."""
 READ = 0.5
 """So sure the reader must be of an answer of a few words."""
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|has|have|had|will|would|can|could|may|might|must|should|does|did)\b"
-    r"|\b\w{3,}ed\b"
-)
 _ENDS = tuple(".!”\"’')")
 
 
@@ -26,7 +21,7 @@ def drafted(
 
     The judge takes many a wrong answer of a few words for right: the reader must find the same one.
     """
-    is_whole = said.endswith(_ENDS) or _VERB.search(said)
+    is_whole = said.endswith(_ENDS) or VERB.search(said)
     if is_whole and len(said.split()) > SHORT:
         return Draft(said, candidates=candidates)
     claim = f"{question.text.rstrip('?. ')}? {said}"

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from assistant.answer import Verdict
 from assistant.bearers import borne_by_another
 from assistant.caution import warning
 from assistant.near_quotes import Change, changes
+from assistant.statements import statements, subject
 from assistant.verdicts import Judge
 from index.document import Passage
 from index.search import Search
@@ -45,18 +45,43 @@ def carrying(
     if title := borne_by_another(sentence, joined(near)):
         changed += (Change(f"it is somebody else whom the text calls “{title}”", True),)
     best = Verdict("unstated", 0.0, ("there is no text to hold it against",))
-    for size in (1, 2, 3):
+    for some in ([(span,) for span in near], _with_before(sentence, near, search)):
         found = []
-        for spans in _together(sentence, near, size, search):
+        for spans in some:
             text = joined(spans)
-            is_plain = size == 1 and not changed and _foreign(sentence, text) < FOREIGN
+            is_plain = len(spans) == 1 and not changed and _foreign(sentence, text) < FOREIGN
             verdict = _strict(judge.judge(sentence, text), changed, SURE if is_plain else SURER)
             if verdict.label == "supported":
                 found.append((verdict, spans))
             best = max(best, verdict, key=lambda v: v.score)
         if found:
             return max(found, key=lambda one: one[0].score)
-    return best, ()
+    if any(change.matters for change in changed):
+        return best, ()
+    return _apart(sentence, search, judge, question, candidates) or (best, ())
+
+
+def _apart(
+    sentence: str, search: Search, judge: Judge, question: str, candidates: Sequence[Passage]
+) -> tuple[Verdict, tuple[Passage, ...]] | None:
+    """Return what carries each of the statements that a sentence joins, if something does.
+
+    Held against several sentences at once, a judge takes what mixes them for said.
+    """
+    verdicts, spans = [], set[Passage]()
+    said = statements(sentence)
+    for statement in said if len(said) > 1 else ():
+        verdict, found = carrying(
+            statement, search=search, judge=judge, question=question, candidates=candidates
+        )
+        if not found:
+            return None
+        verdicts.append(verdict)
+        spans.update(found)
+    if not verdicts:
+        return None
+    least = min(verdicts, key=lambda verdict: verdict.score)
+    return least, tuple(sorted(spans, key=lambda span: (span.document_id, span.start)))
 
 
 def _is_doubtful(span: Passage, search: Search) -> bool:
@@ -85,23 +110,21 @@ def joined(spans: Sequence[Passage]) -> str:
     return "\n\n".join(span.text for span in spans)
 
 
-def _together(
-    sentence: str, near: Sequence[Passage], size: int, search: Search
+def _with_before(
+    sentence: str, near: Sequence[Passage], search: Search
 ) -> Iterator[tuple[Passage, ...]]:
-    """Yield sets of spans, in document order: any of the nearest, or one with what leads to it."""
-    if size == 2 and near and (before := _before(near[0], search)):
+    """Yield the nearest sentence with the one before it, to which its "it" or "this" may refer.
+
+    What the sentence is about must be told by one of them: else it mixes them.
+    """
+    before = _before(near[0], search) if near else None
+    if before is None:
+        return
+    has = [set(terms(span.text)) for span in (before, near[0])]
+    about = set(terms(subject(sentence))) & (has[0] | has[1])
+    adds = set(terms(sentence)) & (has[0] - has[1])
+    if adds and any(about <= own for own in has):
         yield before, near[0]
-    for spans in combinations(near, size):
-        if size == 1 or _each_adds(sentence, spans):
-            yield tuple(sorted(spans, key=lambda span: (span.document_id, span.start)))
-
-
-def _each_adds(sentence: str, spans: Sequence[Passage]) -> bool:
-    """Whether each of several spans has a term of the sentence that the others lack."""
-    said = set(terms(sentence))
-    has = [said.intersection(terms(span.text)) for span in spans]
-    others = (set().union(*has[:i], *has[i + 1 :]) for i in range(len(has)))
-    return all(own - other for own, other in zip(has, others, strict=True))
 
 
 def _before(span: Passage, search: Search) -> Passage | None:

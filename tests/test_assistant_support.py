@@ -83,18 +83,53 @@ def test_of_several_that_carry_it_the_surest_is_taken(search: Search) -> None:
     assert carried(said, search, Surer()) == ["Timber is the main good of the harbour."]
 
 
-def test_two_are_taken_together_where_neither_is_enough(search: Search) -> None:
-    said = "Timber is the main good of the harbour of Lund that was opened in 1874."
+TIMBER = "Timber is the main good of the harbour."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The harbour of Lund was opened in 1874, and timber is its main good there.",
+        "The harbour of Lund was opened in 1874; timber is the main good of the harbour.",
+    ],
+)
+def test_two_are_taken_together_where_each_carries_a_statement(search: Search, said: str) -> None:
+    class Either(Scripted):
+        def judge(self, sentence: str, text: str) -> Verdict:
+            self.words = ("Timber",) if "imber" in sentence else ("1874",)
+            if "1874" in sentence and "imber" in sentence:
+                self.words = ("no text has this",)
+            return super().judge(sentence, text)
+
+    assert carried(said, search, Either()) == [OPENED, TIMBER]
+
+
+def test_what_mixes_two_sentences_is_not_held_against_both_at_once(search: Search) -> None:
     judge = Scripted("1874", "Timber")
-    assert carried(said, search, judge) == [OPENED, "Timber is the main good of the harbour."]
-    first_pair = next(i for i, text in enumerate(judge.judged) if "\n\n" in text)
-    assert all("\n\n" in text for text in judge.judged[first_pair:])
+    said = "Timber of Lund was the main good that was opened in 1874."
+    assert not carried(said, search, judge)
+    assert not any("1874" in text and "Timber" in text for text in judge.judged)
+
+
+def test_one_statement_that_nothing_carries_takes_the_others_with_it(search: Search) -> None:
+    class Opened(Scripted):
+        def judge(self, sentence: str, text: str) -> Verdict:
+            self.words = ("1874",) if "sold" not in sentence else ("no text has this",)
+            return super().judge(sentence, text)
+
+    said = "The harbour of Lund was opened in 1874, and the ferries were sold to the state."
+    assert carried(said.split(",")[0] + ".", search, Opened()) == [OPENED]
+    assert not carried(said, search, Opened())
 
 
 def test_a_sentence_is_taken_with_the_one_before_to_which_its_it_refers(search: Search) -> None:
-    said = "The engineer Anna Berg built it."
-    judge = Scripted("Lund", "Anna Berg")
-    assert carried(said, search, judge) == [OPENED, BUILT]
+    said = "The harbour of Lund was built by the engineer Anna Berg."
+    assert carried(said, search, Scripted("Lund", "Anna Berg")) == [OPENED, BUILT]
+
+
+def test_what_a_sentence_is_about_is_told_by_one_of_the_two(search: Search) -> None:
+    said = "Lund and Anna Berg were built by the engineer."
+    assert not carried(said, search, Scripted("Lund", "Anna Berg"))
 
 
 def test_no_sentence_of_another_section_stands_before_one(search: Search) -> None:
@@ -125,7 +160,7 @@ def test_the_judge_must_be_sure(search: Search) -> None:
     [
         ("Lund celebrated its brand-new port in 1874.", ("1874",)),
         ("The harbour of Lund was closed in 1874.", ("1874",)),
-        ("The harbour of Lund opened in 1874 ships timber as its main good.", ("1874", "Timber")),
+        ("The harbour of Lund was built by the engineer Anna Berg.", ("Lund", "Anna Berg")),
     ],
 )
 def test_it_must_be_surer_where_there_is_more_to_get_wrong(
@@ -189,8 +224,16 @@ def test_spans_of_several_documents_are_each_of_their_own(
     library = Library(home, store, "hash", HashEmbedder)
     other = make_document("The ferry costs 7 crowns today.", title="", source="x")
     search = Search(store, HashEmbedder(), [library.index(d) for d in (harbour, other)])
-    said = "Ferries leave for Malmo every hour, and the ferry costs 7 crowns today."
-    _, spans = carrying(said, search=search, judge=Scripted("Malmo", "7 crowns"))
+    said = "The ferries will leave for Malmo every hour, and the ferry does cost 7 crowns today."
+
+    class Either(Scripted):
+        def judge(self, sentence: str, text: str) -> Verdict:
+            self.words = ("Malmo", "7 crowns") if " and " in sentence else ("every hour",)
+            if "Malmo" not in sentence:
+                self.words = ("7 crowns",)
+            return super().judge(sentence, text)
+
+    _, spans = carrying(said, search=search, judge=Either())
     assert {span.document_id for span in spans} == {harbour.id, other.id}
     for span in spans:
         assert search.document(span.document_id).text[span.start : span.end] == span.text
