@@ -76,7 +76,7 @@ class Assistant:
         settings = settings or Settings.from_environment()
         _check_prompts()
         home = open_home(settings.home)
-        models = {name: Model(replace(settings, model=name), home) for name in settings.writers}
+        models = {name: Model(settings.writing(name), home) for name in settings.writers}
         embedders, judge = Embedders(settings.embedder, home), Judge()
         store = Store(home / "chroma")
         try:

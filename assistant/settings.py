@@ -3,7 +3,7 @@
 import math
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -89,6 +89,11 @@ class Settings:
         from index.home import open_home
 
         return open_home(self.home)
+
+    def writing(self, model: str) -> "Settings":
+        """Return the settings for one of the models; the base URL is that of `model`'s provider."""
+        same = model.partition(":")[0] == self.model.partition(":")[0]
+        return replace(self, model=model, base_url=self.base_url if same else None)
 
     @classmethod
     def from_environment(cls) -> "Settings":

@@ -230,3 +230,10 @@ def test_views_asked_at_once_each_get_their_own(views: tuple[Assistant, Scripted
     assert [(a.found, a.model) for a in answers] == [
         (False, "quotes"), (True, "quotes"), (True, "openai:one"),
     ] * 4  # fmt: skip
+
+
+def test_a_base_url_is_for_the_models_of_one_provider() -> None:
+    url = "http://127.0.0.1:8080/v1"
+    settings = Settings(model="openai:a", models=("openai:b", "ollama:c"), base_url=url)
+    assert [settings.writing(name).base_url for name in settings.writers] == [url, url, None]
+    assert [settings.writing(name).model for name in settings.writers] == list(settings.writers)
