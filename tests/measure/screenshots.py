@@ -1,6 +1,6 @@
 """Take the pictures of the page in its main states, over the bundled article.
 
-    python -m tests.measure.screenshots FOLDER [STATE]…
+python -m tests.measure.screenshots FOLDER [STATE]…
 """
 
 import sys
