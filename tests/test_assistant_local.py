@@ -144,8 +144,8 @@ from assistant import Assistant, Settings
 with Assistant.open(Settings(model="local:" + sys.argv[1], threads=1, context=4096)) as assistant:
     (model,) = assistant._models.values()
     stream, told = model.stream, []
-    def listen(messages):
-        for piece in stream(messages):
+    def listen(*asked):
+        for piece in stream(*asked):
             told.append(piece.usage_metadata)
             yield piece
     model.stream = listen

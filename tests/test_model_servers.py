@@ -298,7 +298,7 @@ def test_what_may_pass_is_tried_again(server: Scripted, writer: Assistant, fails
         (writes('```json\n{"answer": "In April."}\n```'), 1, "it wrote data instead of sentences"),
         (writes("<answer>In April.</answer>"), 1, "it wrote data instead of sentences"),
         (
-            writes(*(f"the chiefs meet {i} times and " for i in range(500))),
+            writes(*(f"they met {i} times " for i in range(500))),
             1,
             "its reply has no end",
         ),
@@ -438,6 +438,17 @@ def test_a_refused_connection_is_told(article_home: Path) -> None:
     assert "it cannot be reached" in answer.notice
 
 
+def test_a_server_of_ones_own_needs_no_key(
+    server: Scripted, article_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY")
+    server.plays(writes(TRUE))
+    settings = Settings(model="openai:m", base_url=server.address, home=article_home)
+    with Assistant.open(settings) as assistant:
+        assert asked(assistant).sentences[0].text == TRUE
+    assert KEY not in server.asked[0][0]["Authorization"]
+
+
 def test_a_missing_key_is_an_error_that_names_its_variable(
     article_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -501,7 +512,7 @@ def test_the_command_shows_what_stood_before_the_connection_broke_with_a_notice(
 
 
 def test_the_command_ends_with_1_and_one_line_without_a_key(article_home: Path) -> None:
-    done = run(article_home, nobody(), "ask", QUESTION)
+    done = run(article_home, "", "ask", QUESTION)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("footnotes: The model 'openai:m' cannot be set up")
     assert "OPENAI_API_KEY" in done.stderr
