@@ -70,6 +70,8 @@ def test_a_browser_without_the_token_gets_a_form_and_nothing_else(closed: str) -
     assert 'name="token"' in form
     assert "Footnotes" not in form
     assert len(form) < 300
+    with httpx.Client(base_url=closed, headers={"Accept": "text/html"}) as client:
+        assert client.get("/").headers["referrer-policy"] == "same-origin"  # else Origin is null
 
 
 def test_websockets_are_refused(closed: str, free: str) -> None:

@@ -231,7 +231,8 @@ def _unknown(asked: HTTPConnection) -> Response:
     if _is_led_here(asked):
         headers["Refresh"] = "0"  # the cookie comes along the second time, if there is one
     if "text/html" in asked.headers.get("accept", ""):
-        return HTMLResponse(FORM, 401, headers)
+        # With none at all, browsers send the form as if it came from nowhere.
+        return HTMLResponse(FORM, 401, {**headers, "Referrer-Policy": "same-origin"})
     return JSONResponse({"error": "Give the token: Authorization: Bearer …"}, 401, headers)
 
 
