@@ -167,7 +167,13 @@ def test_pages_of_other_sites_cannot_ask(free: str) -> None:
     asked = {"question": "When?"}
     own = {"Origin": free}
     assert httpx.post(f"{free}/api/ask", json=asked, headers=own).status_code == 200
-    for origin in ("https://evil.example", "null", "http://127.0.0.1:1", f"{free}.evil.example"):
+    for origin in (
+        "https://evil.example",
+        "null",
+        "http://127.0.0.1:1",
+        f"{free}.evil.example",
+        "http://[",
+    ):
         reply = httpx.post(f"{free}/api/ask", json=asked, headers={"Origin": origin})
         assert reply.status_code == 403, origin
     for site in ("cross-site", "same-site"):
