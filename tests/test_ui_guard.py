@@ -70,6 +70,8 @@ def test_a_browser_without_the_token_gets_a_form_and_nothing_else(closed: str) -
     assert 'name="token"' in form
     assert "Footnotes" not in form
     assert len(form) < 300
+    with httpx.Client(base_url=closed, headers={"Accept": "text/html"}) as client:
+        assert client.get("/").headers["referrer-policy"] == "same-origin"  # else Origin is null
 
 
 def test_websockets_are_refused(closed: str, free: str) -> None:
@@ -165,7 +167,13 @@ def test_pages_of_other_sites_cannot_ask(free: str) -> None:
     asked = {"question": "When?"}
     own = {"Origin": free}
     assert httpx.post(f"{free}/api/ask", json=asked, headers=own).status_code == 200
-    for origin in ("https://evil.example", "null", "http://127.0.0.1:1", f"{free}.evil.example"):
+    for origin in (
+        "https://evil.example",
+        "null",
+        "http://127.0.0.1:1",
+        f"{free}.evil.example",
+        "http://[",
+    ):
         reply = httpx.post(f"{free}/api/ask", json=asked, headers={"Origin": origin})
         assert reply.status_code == 403, origin
     for site in ("cross-site", "same-site"):

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.address import LOOPBACK, is_loopback
+from ui.elsewhere import coming_again, from_elsewhere, is_led_here, refused
 
 OWNER_COOKIE = "footnotes"
 TOKEN_COOKIE = "footnotes_token"
@@ -94,8 +95,8 @@ class Guard:
         answer = (
             self._at_the_name(asked)
             or await self._at_the_door(asked, receive)
-            or _coming_again(asked)
-            or _from_elsewhere(asked)
+            or coming_again(asked, is_known=bool(owner_of(asked.cookies)))
+            or from_elsewhere(asked)
             or _to_nowhere(asked)
         )
         if answer is not None:
@@ -106,7 +107,7 @@ class Guard:
     def _at_the_name(self, asked: HTTPConnection) -> Response | None:
         name = _hostname(f"//{asked.headers.get('host', '')}")
         known = name in self._rules.hosts or (self._rules.any_address and _is_address(name))
-        return None if known else _refused(421, "This server is not known by that name.")
+        return None if known else refused(421, "This server is not known by that name.")
 
     async def _at_the_door(self, asked: HTTPConnection, receive: Receive) -> Response | None:
         """Return nothing to those who may come in, a cookie to those who just gave the token."""
@@ -115,7 +116,7 @@ class Guard:
         if asked.scope["path"] == "/" and asked.scope["type"] == "http":
             rest = [(k, v) for k, v in asked.query_params.multi_items() if k != "token"]
             given = asked.query_params.get("token", "")
-            if asked.scope["method"] == "POST" and _from_elsewhere(asked) is None:
+            if asked.scope["method"] == "POST" and from_elsewhere(asked) is None:
                 given = await _form_token(Request(asked.scope, receive))
             if given and self._is_token(given):
                 return self._letting_in(asked, f"/?{urlencode(rest)}" if rest else "/")
@@ -135,7 +136,7 @@ class Guard:
 
     def _letting_in(self, asked: HTTPConnection, address: str) -> Response:
         response: Response = RedirectResponse(address, 303)
-        if _is_led_here(asked):
+        if is_led_here(asked):
             # Browsers send strict cookies along with no redirection of another site's link.
             response = Response(headers={"Refresh": f"0; url={address}"})
         _set_cookie(response, asked, TOKEN_COOKIE, self._pass().decode())
@@ -185,58 +186,23 @@ def _set_cookie(response: Response, asked: HTTPConnection, name: str, value: str
     )
 
 
-def _coming_again(asked: HTTPConnection) -> Response | None:
-    """Have a browser that another site's link led here ask again, by itself and with its cookies.
-
-    It would otherwise look like one that was never here, and be made somebody else.
-    """
-    if _is_led_here(asked) and not owner_of(asked.cookies):
-        return HTMLResponse("", headers={"Refresh": "0"})
-    return None
-
-
-def _from_elsewhere(asked: HTTPConnection) -> Response | None:
-    """Refuse what a page of another site has a browser ask, but for following a link."""
-    origin = asked.headers.get("origin")
-    host = asked.headers.get("host", "").lower()
-    foreign = origin is not None and urlsplit(origin).netloc.lower() != host
-    changing = asked.scope.get("method", "") not in ("GET", "HEAD", "OPTIONS")
-    embedded = asked.headers.get("sec-fetch-site") in ("cross-site", "same-site")
-    if (foreign and changing) or (embedded and (changing or not _is_led_here(asked))):
-        return _refused(403, "Pages of other sites may not ask this server.")
-    return None
-
-
-def _is_led_here(asked: HTTPConnection) -> bool:
-    """Whether a browser follows a link of another site to here."""
-    return (
-        asked.scope.get("method") == "GET"
-        and asked.headers.get("sec-fetch-site") in ("cross-site", "same-site")
-        and asked.headers.get("sec-fetch-mode") == "navigate"
-        and asked.headers.get("sec-fetch-dest") == "document"
-    )
-
-
 def _to_nowhere(asked: HTTPConnection) -> Response | None:
     path = asked.scope["path"]
     is_open = path in PAGE or path.startswith(OPEN)
     if is_open and asked.scope["type"] == "http":
         return None
-    return _refused(404, "There is nothing here.")
+    return refused(404, "There is nothing here.")
 
 
 def _unknown(asked: HTTPConnection) -> Response:
     """Return the one answer to those without the token, whatever they ask."""
     headers = {"WWW-Authenticate": "Bearer"}
-    if _is_led_here(asked):
+    if is_led_here(asked):
         headers["Refresh"] = "0"  # the cookie comes along the second time, if there is one
     if "text/html" in asked.headers.get("accept", ""):
-        return HTMLResponse(FORM, 401, headers)
+        # With none at all, browsers send the form as if it came from nowhere.
+        return HTMLResponse(FORM, 401, {**headers, "Referrer-Policy": "same-origin"})
     return JSONResponse({"error": "Give the token: Authorization: Bearer …"}, 401, headers)
-
-
-def _refused(status: int, why: str) -> Response:
-    return JSONResponse({"error": why}, status)
 
 
 async def _form_token(request: Request) -> str:

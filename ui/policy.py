@@ -78,10 +78,11 @@ class _Sending:
     async def send(self, message: Message) -> None:
         if message["type"].endswith("http.response.start"):
             headers = MutableHeaders(scope=message)
-            headers.update(HEADERS)
             headers["Content-Security-Policy"] = POLICY.format(scripts=self._scripts)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
             if not self._path.startswith(LASTING):
-                headers["Cache-Control"] = "no-store"
+                headers.setdefault("Cache-Control", "no-store")
         await self._send(message)
 
 
