@@ -249,10 +249,11 @@ def test_states_are_private_and_few(model: Model, harbour: Document, tmp_path: P
 
 
 def test_a_document_that_is_removed_leaves_no_state(
-    local: Settings, harbour: Document, tmp_path: Path
+    local: Settings, article_home: Path, harbour: Document, tmp_path: Path
 ) -> None:
     file = tmp_path / "harbour.md"
     file.write_text(harbour.text)
+    shutil.copytree(article_home, tmp_path / "home", ignore=shutil.ignore_patterns("states"))
     with Assistant.open(replace(local, home=tmp_path / "home")) as assistant:
         document = assistant.add(file)
         (first, _) = assistant.documents()

@@ -238,7 +238,7 @@ def test_a_sentence_is_shown_before_the_reply_is_whole_and_leaving_stops_the_ser
     server: Scripted, writer: Assistant
 ) -> None:
     server.plays(breaks(Handler.wait_until_they_leave))
-    with closing(writer.stream(QUESTION)) as answers:  # type: ignore[type-var]
+    with closing(writer.stream(QUESTION)) as answers:
         assert next(answer for answer in answers if answer.sentences).sentences[0].text == TRUE
         assert not server.left.is_set()
     assert server.left.wait(1)
@@ -264,7 +264,7 @@ def test_two_questions_at_once_are_both_served(server: Scripted, writer: Assista
 @pytest.mark.parametrize(
     "fails",
     [
-        refuses(429, retry_after_ms="1"),
+        refuses(429, Retry_After="0.01"),
         refuses(500, retry_after_ms="1"),
         refuses(503, retry_after_ms="1"),
         lambda handler: handler.connection.shutdown(socket.SHUT_RDWR),
@@ -290,7 +290,7 @@ def test_what_may_pass_is_tried_again(server: Scripted, writer: Assistant, fails
         (refuses(404), 1, "no such model is known there (404): look at the name"),
         (refuses(413), 1, "the prompt is longer than it takes (413)"),
         (refuses(422), 1, "it refused (422)"),
-        (refuses(429, retry_after_ms="1"), 3, "the limit of requests is reached (429)"),
+        (refuses(429, Retry_After="0.01"), 3, "the limit of requests is reached (429)"),
         (refuses(500, retry_after_ms="1"), 3, "its server failed (500)"),
         (writes(), 1, "it wrote nothing"),
         (writes(" ", "\n\n"), 1, "it wrote nothing"),

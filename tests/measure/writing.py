@@ -121,7 +121,7 @@ Row = dict[str, Any]
 
 def middle(rows: Sequence[Row], name: str) -> float:
     """Return the median of a figure over the rows that have it."""
-    return median(row[name] for row in rows if row.get(name) is not None)
+    return float(median(row[name] for row in rows if row.get(name) is not None))
 
 
 def main() -> None:
