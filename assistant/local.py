@@ -20,6 +20,8 @@ from index.errors import WritingError
 
 LONGEST_CONTEXT = 8192
 """Tokens of the context if none are asked for: more costs memory, and few questions need it."""
+LONGEST_REPLY = 600
+"""Tokens of a reply: two sentences are asked for, and a small model may never find its end."""
 ENDING = 5.0
 """Seconds for which a reply that was stopped is waited for."""
 _ROLES = {"system": "system", "human": "user", "ai": "assistant"}
@@ -125,7 +127,8 @@ def _request(
     fixed = {"messages": said, "stream": True, "return_progress": True, "cache_prompt": True}
     # A model that thinks aloud first would take many times as long, and doubt in more than a word.
     thinking = {"chat_template_kwargs": {"enable_thinking": False}}
-    return {"temperature": 0, **thinking, **options, **more, **fixed}
+    limits = {"temperature": 0, "max_tokens": LONGEST_REPLY}
+    return {**limits, **thinking, **options, **more, **fixed}
 
 
 def _chunk(choice: dict[str, Any], timings: dict[str, Any] | None) -> AIMessageChunk:

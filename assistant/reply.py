@@ -41,7 +41,7 @@ def sentences(
     reply, ending, heard = "", "", 0
     for piece in pieces:
         said, before = aloud.add(piece.text), reply
-        reply, heard = reply + said, heard + len(piece.text)
+        reply, heard = reply + said, heard + max(1, len(piece.text))
         cited += cited_in(piece, search)
         ending = next(filter(None, map(piece.response_metadata.get, _ENDINGS)), ending)
         data = _DATA.search(reply, before.rfind("\n") + 1)
