@@ -16,7 +16,7 @@ def test_the_passages_are_marked_and_listed_before_there_is_an_answer(reader: Re
     reader.wait_for_mark(passages[0], "evidence")
     assert reader.marked("evidence") == passages
     assert reader.sees_the_mark("evidence")
-    assert reader.page.locator(".evidence a.passage").first.is_visible()
+    reader.page.locator(".evidence a.passage").first.wait_for()
     assert not reader.page.locator(".said").count()
     reader.page.fill("#question textarea", "half a question")
     reader.fake.go.set()
@@ -69,6 +69,20 @@ def test_an_error_is_a_line_and_the_chat_goes_on(reader: Reader) -> None:
     assert "met a bug" in problem.nth(1).inner_text()
     reader.ask_and_wait("When did it open?")
     assert reader.fake.histories[-1] == ()
+
+
+def test_a_question_waits_in_the_box_until_a_server_that_is_gone_is_back(reader: Reader) -> None:
+    reader.ask_and_wait("When was it lit?")
+    reader.room.close()
+    reader.ask("When did it open?")
+    reader.page.get_by_text("The server cannot be reached.").wait_for()
+    reader.room.open()
+    reader.page.get_by_text("The server cannot be reached.").wait_for(state="detached")
+    reader.answers.first.wait_for()
+    assert reader.page.input_value("#question textarea") == "When did it open?"
+    reader.page.press("#question textarea", "Enter")
+    reader.note(1, answer=1).wait_for()
+    assert len(reader.fake.histories[-1]) == 1
 
 
 def test_a_stopped_answer_is_kept_and_makes_room_for_the_next_question(reader: Reader) -> None:

@@ -1,5 +1,6 @@
 // Starts the page once Gradio has drawn it.
 import * as chat from "./chat.js";
+import * as connection from "./connection.js";
 import * as conversations from "./conversations.js";
 import * as keys from "./keys.js";
 import * as library from "./library.js";
@@ -16,7 +17,10 @@ import { speak } from "./words.js";
 const NEEDED = ["#wish textarea", "#question textarea", "#document .pages", "#settings", "#again", "#open"];
 
 function start() {
-  const all = [settings, library, uploads, chat, conversations, suggestions, notes, ratings, tools, keys, sheet];
+  const all = [
+    settings, library, uploads, chat, conversations, suggestions, notes, ratings, tools, keys, sheet,
+    connection,
+  ];
   for (const module of all) module.listen();
   speak();
   document.body.classList.add("ready");
