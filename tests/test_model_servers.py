@@ -23,7 +23,7 @@ from index.errors import ModelError
 ROOT = Path(__file__).parents[1]
 KEY = "sk-secret-0123456789"
 QUESTION = "When and where will the two defense chiefs meet?"
-TRUE = "Japanese and US defense chiefs are planning to meet in April in Tokyo."
+TRUE = "Japanese and US defense chiefs are going to meet in April to discuss command coordination."
 LATE = 30.0
 """Seconds after which something that should have happened has not."""
 
