@@ -44,8 +44,7 @@ class WritingAnswerer:
 
     def answer(self, question: Question, evidence: Evidence, search: Search) -> Iterator[Draft]:
         """Yield what the model writes. Raises `WritingError`."""
-        nearest = " ".join(evidence.sentences[0].span.text.split()) if evidence.sentences else ""
-        asked = prompt("question").substitute(nearest=nearest, question=question.text)
+        asked = prompt("question").substitute(question=question.text)
         messages = self.messages(asked, evidence, search)
         seen: set[str] = set()
         with closing(self._model.stream(messages, self._stop)) as pieces:
