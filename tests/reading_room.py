@@ -30,7 +30,7 @@ class ReadingRoom:
         self._open = ExitStack()
         history = History(self.folder / "conversations.sqlite")
         self._open.callback(history.close)
-        served = Served(lambda: cast(Any, self.fake))
+        served = Served(lambda: cast(Any, self.fake), history.forget)
         app = site(web_page(served, history), served, Rules.serving("127.0.0.1"))
         self.address = self._open.enter_context(serving_app(app, Address("127.0.0.1", self.port)))
         self.port = cast(int, urlsplit(self.address).port)

@@ -52,7 +52,7 @@ def test_a_file_is_added_while_its_progress_is_told_and_then_read_and_asked(
     panel.locator(".uploads li").wait_for(state="detached")
     panel.locator(".list bdi", has_text="mill.txt").wait_for()
     article = reader.page.locator("#document article:not([hidden])")
-    assert article.inner_text().strip() == "The mill burned down in 1702."
+    article.filter(has_text="The mill burned down in 1702.").wait_for()
     reader.page.keyboard.press("Escape")
     reader.ask_and_wait("mill.txt")
     reader.note(1).click()
@@ -140,6 +140,24 @@ def test_ones_own_document_is_removed_and_no_other_can_be(reader: Reader, panel:
     mine.wait_for(state="detached")
     reader.page.locator("#document article", has_text="It is mine.").wait_for(state="detached")
     reader.page.locator(f"#doc-{HARBOUR.id}:not([hidden])").wait_for()
+
+
+def test_answers_go_with_the_document_that_they_quote(reader: Reader, panel: "Locator") -> None:
+    add(panel, file("mine.txt", "It is mine."))
+    mine = panel.locator(".list > li", has_text="mine.txt")
+    mine.wait_for()
+    reader.page.keyboard.press("Escape")
+    reader.ask_and_wait("When did it open?")
+    reader.ask_and_wait("mine.txt")
+    reader.page.locator("#document .title").click()
+    mine.hover()
+    mine.get_by_role("button", name="Remove").click()
+    panel.locator(".grave").click()
+    reader.page.locator(".problem", has_text="was removed").wait_for()
+    reader.page.reload()
+    reader.page.locator(".problem", has_text="was removed").wait_for()
+    assert not reader.page.locator("#answers", has_text="It is mine.").count()
+    assert reader.page.locator("#answers", has_text="The harbour of Vell").count()
 
 
 def test_the_document_of_one_is_not_there_for_another(

@@ -4,12 +4,23 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pytest
 
-from assistant import Answer, Assistant, FootnotesError, Sentence, Turn, Verdict
+from assistant import (
+    Answer,
+    Assistant,
+    Document,
+    FootnotesError,
+    Hit,
+    Passage,
+    Sentence,
+    Turn,
+    Verdict,
+)
 from ui.chat import Chat
 from ui.conversation import BUG, STOPPED, Conversation, Exchange, converse, stopped
 from ui.history import History, Rating
@@ -206,6 +217,19 @@ def test_an_answer_that_nobody_waits_for_is_kept_as_stopped(history: History) ->
         return name
 
     assert history.load(HERE, run(leave()))[-1].problem == STOPPED
+
+
+def test_nothing_is_kept_of_a_document_that_is_removed_while_it_is_quoted(history: History) -> None:
+    class Emptied(Scripted):
+        def documents(self) -> tuple[Document, ...]:
+            return ()
+
+    found = (Hit(Passage("c" * 64, 0, 9, "It rained", ""), 1.0),)
+    chat = chat_of(Emptied(replace(SAID, evidence=found)), history)
+    *_, (name, _) = run(all_of(chat.answer(HERE, Wish(), "Did it rain?")))
+    (kept,) = history.load(HERE, name)
+    assert (kept.question, kept.answer) == ("Did it rain?", None)
+    assert "removed" in kept.problem
 
 
 def test_the_ratings_of_a_conversation_are_told_by_their_kinds(history: History) -> None:

@@ -25,10 +25,12 @@ DOCUMENTS_EACH = 50
 class Served:
     """What the routes work on, as `app.state.served`.
 
-    `source` waits until there is an assistant, and gives it.
+    `source` waits until there is an assistant, and gives it; `forget` is called with an owner and
+    the id of a document that the owner has removed.
     """
 
     source: Callable[[], Assistant]
+    forget: Callable[[str, str], object] = lambda owner, document_id: None
     lines: Lines = field(default_factory=Lines)
     indexing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
 
@@ -144,12 +146,13 @@ def document(document_id: str, mine: Mine) -> WholeDocument:
 
 
 @router.delete("/documents/{document_id}", tags=["documents"], status_code=204)
-def remove_document(document_id: str, mine: Mine) -> None:
-    """Remove one's own document and all that was stored of it."""
+def remove_document(document_id: str, request: Request, mine: Mine) -> None:
+    """Remove one's own document and all that was stored of it, answers with its words included."""
     _found(document_id, mine)
     if not mine.is_removable(document_id):
         raise HTTPException(403, "This document is everyone's: `footnotes remove` removes it.")
     mine.remove(document_id)
+    _served(request).forget(owner_of(request.cookies), document_id)
 
 
 @router.get("/models", tags=["answers"])

@@ -93,9 +93,19 @@ class Chat:
         *past, last = running.conversation = stopped(running.conversation)
         try:
             self.history.save(*key, len(past), last)
+            self._forget_removed(key[0], last)
         except FootnotesError as error:
             running.conversation = (*past, replace(last, problem=str(error)))
         return running.conversation
+
+    def _forget_removed(self, owner: str, exchange: Exchange) -> None:
+        """Have nothing kept of a document that was removed while the answer was written."""
+        evidence = exchange.answer.evidence if exchange.answer else ()
+        shown = {hit.passage.document_id for hit in evidence}
+        if shown:
+            seen = {document.id for document in self.source().using(owner=owner).documents()}
+            for document_id in shown - seen:
+                self.history.forget(owner, document_id)
 
 
 @dataclass(slots=True)

@@ -39,7 +39,7 @@ def serve(
 
     history = History(home / CONVERSATIONS)
     opening = Opening(open_assistant, failed=lambda: server.stop())
-    served = Served(opening.wait)
+    served = Served(opening.wait, history.forget)
     page = web_page(served, history)
     app = site(page, served, Rules.serving(address.host, address.token, also_named))
 

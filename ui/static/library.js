@@ -1,4 +1,5 @@
 // The panel of documents: which are there, which are asked, which is shown; removing one's own.
+import { conversation, isBusy, open } from "./chat.js";
 import { ask, button, make } from "./elements.js";
 import { forget, onShown, sayInstead, show, shown } from "./pane.js";
 import { chooseAsked, isAsked, load, onServed, served } from "./served.js";
@@ -42,6 +43,8 @@ async function remove(one) {
   }
   forget(one.id);
   await load();
+  // What answers said of it is gone, too.
+  if (conversation() && !isBusy()) open(conversation(), { pushed: false });
 }
 
 function list() {
