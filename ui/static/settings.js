@@ -7,6 +7,11 @@ import { languages, say } from "./words.js";
 const STRICTNESS = ["strict", "normal", "lenient"];
 const THEMES = ["system", "light", "dark"];
 
+// A model file is known by its name; where it lies is the server's own affair.
+function short(name) {
+  return name.startsWith("local:") ? `local:${name.split(/[/\\]/).pop()}` : name;
+}
+
 function why({ name, reaches }) {
   if (reaches) return say("model_there", { host: reaches });
   return say(name === "quotes" ? "model_quotes" : "model_here");
@@ -14,7 +19,7 @@ function why({ name, reaches }) {
 
 function options() {
   return {
-    model: served.models.map((one) => [one.name, one.name, why(one)]),
+    model: served.models.map((one) => [one.name, short(one.name), why(one)]),
     strictness: STRICTNESS.map((one) => [one, say(one), say(`${one}_why`)]),
     theme: THEMES.map((one) => [one, say(one), ""]),
     language: languages.map(([code, name]) => [code, name, ""]),
