@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from assistant.joints import mixed
 from assistant.numerals import figure
 from assistant.quantifying_words import QUANTIFIERS
 from assistant.ranges import turned
@@ -76,6 +77,10 @@ def mismatches(sentence: str, text: str) -> tuple[Mismatch, ...]:
         *_denial(sentence, said, near),
         *_additions(said, known),
         *_negation(said, close),
+        *(
+            Mismatch(f"{one} and {other} do not belong together", "contradicted", CERTAIN)
+            for one, other in mixed(sentence, near)
+        ),
         *(
             Mismatch(
                 f"the text does not say “{wrong}” but the other way round", "contradicted", CERTAIN

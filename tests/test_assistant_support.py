@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.answer import Verdict
-from assistant.support import NEAREST, SURE, SURER, carrying
+from assistant.support import NEAREST, SURE, SURER, SUREST, carrying
 from assistant.verdicts import Judge
 from index.document import Document, Passage
 from index.home import open_home
@@ -156,18 +156,18 @@ def test_the_judge_must_be_sure(search: Search) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("said", "words", "least"),
     [
-        ("Lund celebrated its brand-new port in 1874.", ("1874",)),
-        ("The harbour of Lund was closed in 1874.", ("1874",)),
-        ("The harbour of Lund was built by the engineer Anna Berg.", ("Lund", "Anna Berg")),
+        ("Lund celebrated its brand-new port in 1874.", ("1874",), SUREST),
+        ("The harbour of Lund was closed in 1874.", ("1874",), SUREST),
+        ("The harbour of Lund was built by the engineer Anna Berg.", ("Lund", "Anna Berg"), SURER),
     ],
 )
 def test_it_must_be_surer_where_there_is_more_to_get_wrong(
-    search: Search, said: str, words: tuple[str, ...]
+    search: Search, said: str, words: tuple[str, ...], least: float
 ) -> None:
-    assert carried(said, search, Scripted(*words, score=SURER))
-    assert not carried(said, search, Scripted(*words, score=SURER - 0.01))
+    assert carried(said, search, Scripted(*words, score=least))
+    assert not carried(said, search, Scripted(*words, score=least - 0.01))
 
 
 @pytest.mark.parametrize(
