@@ -6,8 +6,6 @@ from itertools import groupby
 from index.document import Passage
 from index.search import Evidence, IndexedDocument, Search
 
-BESIDE, BEGINS = 4, 12
-"""Words beside those that answer, and of a sentence of which none do: each costs a model time."""
 BEST = 6
 """So many of the best sentences are given, each with the one before it and the one after it."""
 
@@ -18,17 +16,6 @@ def whole(search: Search, room: int) -> str:
         return ""
     text = search.documents[0].document.text
     return text.strip() if len(text) <= room else ""
-
-
-def nearest(evidence: Evidence) -> str:
-    """Return the words that answer best with a few beside them, or how the best sentence begins."""
-    if not evidence.sentences:
-        return ""
-    best = evidence.sentences[0]
-    text = best.span.text
-    start, end = (o - best.span.start for o in best.focus) if best.focus else (0, 0)
-    before, after = text[:start].split()[-BESIDE:], text[end:].split()
-    return " ".join([*before, *text[start:end].split(), *after[: BESIDE if best.focus else BEGINS]])
 
 
 def excerpts(evidence: Evidence, search: Search, room: int) -> str:

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from assistant.drafting import Draft
-from assistant.excerpts import excerpts, nearest, whole
+from assistant.excerpts import excerpts, whole
 from assistant.fragments import drafted
 from assistant.models import Model
 from assistant.question import Question
@@ -44,7 +44,7 @@ class WritingAnswerer:
 
     def answer(self, question: Question, evidence: Evidence, search: Search) -> Iterator[Draft]:
         """Yield what the model writes. Raises `WritingError`."""
-        asked = prompt("question").substitute(nearest=nearest(evidence), question=question.text)
+        asked = prompt("question").substitute(question=question.text)
         messages = self.messages(asked, evidence, search)
         seen: set[str] = set()
         with closing(self._model.stream(messages, self._stop)) as pieces:

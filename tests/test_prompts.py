@@ -44,7 +44,7 @@ def test_a_prompt_of_the_user_stands_in_for_ours_and_the_others_stay(folder: Pat
     ("name", "text", "told"),
     [
         ("answer", "Answer well.", "lacks the variable $text"),
-        ("question", "$question", "lacks the variable $nearest"),
+        ("question", "Say it.", "lacks the variable $question"),
         ("answer", "$text and $more", "unknown variable $more"),
         ("answer", "$text for 5 $ each", "lone $"),
         ("refusal", " \n", "is empty"),
