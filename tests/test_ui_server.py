@@ -15,7 +15,7 @@ import pytest
 
 from assistant import Assistant, FootnotesError
 from tests.served import Fake, free_port
-from ui.address import Address, bound
+from ui.address import Address, bound, is_loopback
 from ui.opening import Opening
 
 ROOT = Path(__file__).parents[1]
@@ -84,6 +84,13 @@ def test_a_given_token_is_not_written() -> None:
     assert made.token != Address.chosen("192.0.2.1", 80).token
     assert Address.chosen("localhost", 80).to_open == "http://localhost:80/"
     assert Address.chosen("::1", 80, certificate=Path("x")).to_open == "https://[::1]:80/"
+
+
+@pytest.mark.parametrize("name", ["127.example.org", "127.0.0.1.example.org", "128.0.0.1"])
+def test_a_name_that_looks_like_this_machine_wants_a_token(name: str) -> None:
+    assert Address.chosen(name, 80).token
+    assert not is_loopback(name)
+    assert all(map(is_loopback, ("localhost", "127.0.0.1", "127.3.2.1", "::1")))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import errno
 import secrets
 import socket
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from assistant import FootnotesError
@@ -61,8 +62,11 @@ class Address:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches a host."""
-    return host in LOOPBACK or host.startswith("127.")
+    """Whether only this machine reaches a host; a name that looks like it may lead elsewhere."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host in LOOPBACK
 
 
 def bound(address: Address) -> socket.socket:
