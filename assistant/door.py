@@ -131,7 +131,8 @@ class Assistant:
             owner=self._owner if owner is None else owner,
             chosen=self._chosen if documents is None else tuple(documents),
         )
-        other.documents()
+        if other._chosen is not None:
+            other.documents()
         return other
 
     @property

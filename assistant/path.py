@@ -45,7 +45,8 @@ def answer_path(question: str, history: Sequence[Turn], parts: Parts) -> Generat
         understood=asked.text,
     )
     yield answer
-    if rewritten := parts.rewriter.rewritten(question, history) if parts.rewriter else "":
+    rewritten = parts.rewriter.rewritten(question, history) if parts.rewriter else ""
+    if rewritten not in ("", alone):
         alone, asked = rewritten, _understood(rewritten, question, history, search)
         evidence = search.find(asked.searched)
         clock.lap("question")

@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from shutil import copyfileobj
 from typing import Annotated, Any, Literal
@@ -133,16 +133,7 @@ async def add_document(file: UploadFile, request: Request, mine: Mine) -> Listed
 def document(document_id: str, mine: Mine) -> WholeDocument:
     """Return a document with its text."""
     found = _found(document_id, mine)
-    listed = _listed(found, mine)
-    return WholeDocument(
-        id=listed.id,
-        title=listed.title,
-        source=listed.source,
-        characters=listed.characters,
-        pages=listed.pages,
-        removable=listed.removable,
-        text=found.text,
-    )
+    return WholeDocument(**asdict(_listed(found, mine)), text=found.text)
 
 
 @router.delete("/documents/{document_id}", tags=["documents"], status_code=204)
