@@ -7,6 +7,8 @@ from typing import cast
 from assistant import Assistant, FootnotesError
 from assistant.settings import QUOTES
 
+ENDING = 5.0
+"""Seconds for which an opening is waited for: one that embeds a long document takes longer."""
 WARMING = "What is this about, and who is named in it?"
 
 
@@ -21,11 +23,13 @@ class Opening:
         self._failed = failed
         self._done = threading.Event()
         self._assistant: Assistant | None = None
+        self._thread: threading.Thread | None = None
         self.error: BaseException | None = None
 
     def start(self) -> None:
         """Begin to open it."""
-        threading.Thread(target=self._run, name="opening", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="opening", daemon=True)
+        self._thread.start()
 
     def wait(self) -> Assistant:
         """Return the assistant once it is open. Raises what opening it raised."""
@@ -35,7 +39,9 @@ class Opening:
         return cast(Assistant, self._assistant)
 
     def close(self) -> None:
-        """Close the assistant, if it is open."""
+        """Close the assistant, once it is open and warm: a process may not end in the midst."""
+        if self._thread is not None:
+            self._thread.join(ENDING)
         if self._assistant is not None:
             self._assistant.close()
 
